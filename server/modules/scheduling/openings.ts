@@ -1,0 +1,112 @@
+import { epochDay, epochMinute, epochMinuteFrom, isoWeekday, minutesPerDay } from '#platform/time.ts'
+import { offsetAt, wallClock, zoneOffsets } from '#platform/time.ts'
+import { clipRanges, joinRanges, noRanges, packRanges, pushRange, type Ranges, subtractRanges } from './ranges.ts'
+
+/** Hours of one weekday. Hours past midnight are two rules; 24:00 is minute 1440. Both dates of validity are included. */
+export interface WeeklyRule {
+  readonly weekday: number
+  readonly fromMinute: number
+  readonly toMinute: number
+  readonly validFrom?: Temporal.PlainDate
+  readonly validTo?: Temporal.PlainDate
+}
+
+/** Hours added to the weekly ones, or time off. Time off wins where the two meet. */
+export interface DatedException {
+  readonly from: Temporal.Instant
+  readonly to: Temporal.Instant
+  readonly available: boolean
+  readonly reason?: string
+}
+
+/** A teacher or a room that a lesson could take. `busy` is what is reserved already, buffers included, sorted by start. */
+export interface Candidate {
+  readonly id: string
+  readonly zone: string
+  readonly rules: readonly WeeklyRule[]
+  readonly exceptions: readonly DatedException[]
+  readonly busy: Ranges
+}
+
+/** Without any weekly rule a teacher is never available and a room always. */
+export type CandidateKind = 'teacher' | 'room'
+
+/** When the candidate is there, whatever is reserved already: weekly and added hours without time off. */
+export function openings(
+  candidate: Candidate,
+  from: Temporal.Instant,
+  to: Temporal.Instant,
+  kind: CandidateKind = 'teacher',
+): Ranges {
+  const [start, end] = [epochMinuteFrom(from), epochMinute(to)]
+  return subtractRanges(openHours(candidate, kind, start, end), timeOff(candidate))
+}
+
+/** Weekly and added hours between two epoch minutes. */
+export function openHours(candidate: Candidate, kind: CandidateKind, from: number, to: number): Ranges {
+  if (from >= to) return noRanges
+  if (kind === 'room' && candidate.rules.length === 0) return Int32Array.of(from, to)
+
+  const weekly = weeklyHours(candidate, from, to)
+  const added = addedHours(candidate)
+  return clipRanges(added.length === 0 ? weekly : joinRanges(weekly, added), from, to)
+}
+
+function addedHours({ exceptions }: Candidate): Ranges {
+  if (!exceptions.some(({ available }) => available)) return noRanges
+  const added = exceptions.filter(({ available }) => available)
+  return packRanges(added.map(({ from, to }) => [epochMinuteFrom(from), epochMinute(to)]))
+}
+
+export function timeOff({ exceptions }: Candidate): Ranges {
+  if (exceptions.every(({ available }) => available)) return noRanges
+  const off = exceptions.filter(({ available }) => !available)
+  return packRanges(off.map(({ from, to }) => [epochMinute(from), epochMinuteFrom(to)]))
+}
+
+interface Hours {
+  readonly from: number
+  readonly to: number
+  readonly firstDay: number
+  readonly lastDay: number
+}
+
+function weeklyHours({ rules, zone }: Candidate, from: number, to: number): Ranges {
+  const offsets = zoneOffsets(zone, from * 60_000, to * 60_000)
+  const clock = wallClock(offsets)
+  const hoursOf = hoursByWeekday(rules)
+
+  // A day more on both sides, because a clock change can carry an hour over midnight.
+  const firstDay = Math.floor((from + offsetAt(offsets, from)) / minutesPerDay) - 1
+  const lastDay = Math.floor((to + offsetAt(offsets, to)) / minutesPerDay) + 1
+  const ranges = new Int32Array((lastDay - firstDay + 1) * rules.length * 2)
+  let size = 0
+  for (let day = firstDay; day <= lastDay; day++) {
+    const midnight = day * minutesPerDay
+    for (const hours of hoursOf[isoWeekday(day)]!) {
+      if (day < hours.firstDay || day > hours.lastDay) continue
+      size = pushRange(ranges, size, midnight + hours.from, midnight + hours.to)
+    }
+  }
+
+  // Joined on the wall clock first, so that the edges are asked in ascending order.
+  let joined = 0
+  for (let i = 0; i < size; i += 2) {
+    joined = pushRange(ranges, joined, clock.edge(ranges[i]!), clock.edge(ranges[i + 1]!))
+  }
+  return ranges.subarray(0, joined)
+}
+
+function hoursByWeekday(rules: readonly WeeklyRule[]): Hours[][] {
+  const hoursOf: Hours[][] = Array.from({ length: 8 }, () => [])
+  for (const { weekday, fromMinute, toMinute, validFrom, validTo } of rules) {
+    hoursOf[weekday]?.push({
+      from: fromMinute,
+      to: toMinute,
+      firstDay: validFrom ? epochDay(validFrom) : -Infinity,
+      lastDay: validTo ? epochDay(validTo) : Infinity,
+    })
+  }
+  for (const hours of hoursOf) hours.sort((a, b) => a.from - b.from)
+  return hoursOf
+}

@@ -1,0 +1,157 @@
+import {
+  epochDay,
+  epochMinuteFrom,
+  localDate,
+  minutesPerDay,
+  offsetAt,
+  wallClock,
+  zoneOffsets,
+} from '#platform/time.ts'
+import { type Candidate, type CandidateKind, openHours, timeOff } from './openings.ts'
+import { type Claim, clipRanges, joinRanges, noRanges, packRanges, type Ranges } from './ranges.ts'
+
+export interface SlotOffering {
+  readonly durationMinutes: number
+  /** Lessons start at whole multiples of this on the organisation's wall clock, counted from 00:00 of each day. */
+  readonly gridMinutes?: number
+  /** Kept clear of reservations and time off for teacher and room; the hours need not cover them. */
+  readonly bufferBeforeMinutes: number
+  readonly bufferAfterMinutes: number
+  readonly minimumNoticeMinutes: number
+  /** The last local day that can be booked, counted from today. */
+  readonly furthestDays: number
+}
+
+/** Local dates of the organisation, both included. */
+export interface Closure {
+  readonly from: Temporal.PlainDate
+  readonly to: Temporal.PlainDate
+  readonly label?: string
+}
+
+/**
+ * What a search for free times needs to know. Starts lie in `from` (included) to `to` (not included); every `busy` must
+ * be loaded from `from` minus the buffer before to `to` plus the duration and the buffer after.
+ */
+export interface SlotSearch {
+  readonly from: Temporal.Instant
+  readonly to: Temporal.Instant
+  readonly now: Temporal.Instant
+  readonly zone: string
+  readonly offering: SlotOffering
+  readonly teachers: readonly Candidate[]
+  /** Null when the offering needs no room. */
+  readonly rooms: readonly Candidate[] | null
+  /** Lessons of the students who would take part, sorted by start; buffers do not apply to a student. */
+  readonly students?: readonly Ranges[]
+  readonly closures?: readonly Closure[]
+}
+
+export const defaultGridMinutes = 15
+
+/** Half-open epoch minutes. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+export interface BookableTime {
+  readonly now: number
+  /** The first minute that respects the notice. */
+  readonly earliest: number
+  /** The end of the last local day that can be booked. */
+  readonly latest: number
+}
+
+export function bookableTime({ now, zone, offering }: SlotSearch): BookableTime {
+  const today = epochDay(localDate(now, zone))
+  const start = epochMinuteFrom(now)
+  const offsets = zoneOffsets(
+    zone,
+    now.epochMilliseconds,
+    now.epochMilliseconds + (offering.furthestDays + 2) * 86_400_000,
+  )
+  return {
+    now: start,
+    earliest: start + offering.minimumNoticeMinutes,
+    latest: wallClock(offsets).edge((today + offering.furthestDays + 1) * minutesPerDay),
+  }
+}
+
+/** The minutes in which a lesson may start as far as range, notice and furthest day go. */
+export function searchedStarts(search: SlotSearch): Span {
+  const { earliest, latest } = bookableTime(search)
+  return {
+    from: Math.max(epochMinuteFrom(search.from), earliest),
+    to: Math.min(epochMinuteFrom(search.to), latest),
+  }
+}
+
+export function lessonClaim({ durationMinutes }: SlotOffering): Claim {
+  return { duration: durationMinutes, before: 0, after: 0 }
+}
+
+export function bufferedClaim({ durationMinutes, bufferBeforeMinutes, bufferAfterMinutes }: SlotOffering): Claim {
+  return { duration: durationMinutes, before: bufferBeforeMinutes, after: bufferAfterMinutes }
+}
+
+/** All the minutes of lessons that start within the span. */
+export function lessonMinutes(starts: Span, { durationMinutes }: SlotOffering): Span {
+  return { from: starts.from, to: starts.to - 1 + durationMinutes }
+}
+
+/** A candidate's time as ranges, ready for startRanges. */
+export interface CandidateTime {
+  readonly open: Ranges
+  readonly off: Ranges
+  readonly busy: Ranges
+}
+
+export function candidateTime(candidate: Candidate, kind: CandidateKind, lessons: Span): CandidateTime {
+  return {
+    open: openHours(candidate, kind, lessons.from, lessons.to),
+    off: timeOff(candidate),
+    busy: joinRanges(candidate.busy, noRanges),
+  }
+}
+
+export function closedRanges({ closures = [], zone }: SlotSearch, lessons: Span): Ranges {
+  if (closures.length === 0) return noRanges
+  const offsets = zoneOffsets(zone, lessons.from * 60_000, lessons.to * 60_000)
+  const edge = (day: number) => wallClock(offsets).edge(day * minutesPerDay)
+  const days = closures.map(({ from, to }) => [edge(epochDay(from)), edge(epochDay(to) + 1)] as const)
+  return clipRanges(packRanges(days), lessons.from, lessons.to)
+}
+
+export function studentRanges({ students = [] }: SlotSearch): Ranges {
+  return students.reduce((joined, busy) => joinRanges(joined, busy), noRanges)
+}
+
+/**
+ * The starts of the grid within ranges. A wall time that a clock change skips is left out, and one that exists twice
+ * is offered the first time only, so no two slots of a day carry the same label.
+ */
+export function gridStarts({ zone, offering }: SlotSearch, within: Ranges): Int32Array {
+  if (within.length === 0) return noRanges
+  const grid = offering.gridMinutes ?? defaultGridMinutes
+  if (!Number.isInteger(grid) || grid < 1) throw new RangeError(`A grid of ${grid} minutes has no starts`)
+  const [from, to] = [within[0]!, within[within.length - 1]!]
+  const offsets = zoneOffsets(zone, from * 60_000, to * 60_000)
+  const firstDay = Math.floor((from + offsetAt(offsets, from)) / minutesPerDay) - 1
+  const lastDay = Math.floor((to + offsetAt(offsets, to)) / minutesPerDay) + 1
+
+  const clock = wallClock(offsets)
+  const starts = new Int32Array((lastDay - firstDay + 1) * Math.ceil(minutesPerDay / grid))
+  let size = 0
+  let next = 0
+  for (let day = firstDay; day <= lastDay; day++) {
+    for (let minute = 0; minute < minutesPerDay; minute += grid) {
+      const start = clock.first(day * minutesPerDay + minute)
+      if (start === undefined || start < within[next]!) continue
+      while (next < within.length && within[next + 1]! <= start) next += 2
+      if (next === within.length) return starts.subarray(0, size)
+      if (start >= within[next]!) starts[size++] = start
+    }
+  }
+  return starts.subarray(0, size)
+}

@@ -1,0 +1,172 @@
+/**
+ * The one file where local times become instants.
+ *
+ * A wall time that a clock change skips moves forward by the length of the gap; a wall time that exists twice means the
+ * first (Temporal's "compatible"). The edge of a range of hours is the first instant whose wall time is not before it,
+ * which differs in a gap only: there it is the moment of the change, so that ranges that touch on paper still touch.
+ *
+ * Weekdays are ISO: Monday is 1, Sunday is 7. An epoch minute or day is counted from 1970-01-01T00:00Z; a local minute
+ * is the same count read from a wall clock.
+ */
+
+export const minutesPerDay = 1440
+const millisecondsPerMinute = 60_000
+
+// Liberia left an offset with seconds in 1972; since then every offset is whole minutes.
+const firstTabledYear = 1973
+const lastTabledYear = 2200
+const tabledYearsAhead = 10
+
+/** 1440 means the start of the next day. */
+export function toInstant(date: Temporal.PlainDate, minute: number, zone: string): Temporal.Instant {
+  if (minute === minutesPerDay) return date.add({ days: 1 }).toZonedDateTime(zone).toInstant()
+  return wallTime(date, minute).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant()
+}
+
+export function localDate(instant: Temporal.Instant, zone: string): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO(zone).toPlainDate()
+}
+
+export function minuteOfDay(instant: Temporal.Instant, zone: string): number {
+  const { hour, minute } = instant.toZonedDateTimeISO(zone)
+  return hour * 60 + minute
+}
+
+/** A name of the time zone database in its exact spelling, so that a zone is not stored under several spellings. */
+export function isZone(text: string): boolean {
+  if (!/^[A-Z][A-Za-z0-9_+/-]*$/.test(text)) return false
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text).timeZoneId === text
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+/** Half-open. Empty for a day that a zone left out, as Apia did with 2011-12-30. */
+export function dayBounds(date: Temporal.PlainDate, zone: string): { start: Temporal.Instant; end: Temporal.Instant } {
+  return { start: date.toZonedDateTime(zone).toInstant(), end: toInstant(date, minutesPerDay, zone) }
+}
+
+/** Whether a clock change leaves this wall time out. */
+export function isSkipped(date: Temporal.PlainDate, minute: number, zone: string): boolean {
+  const wall = wallTime(date, minute)
+  return !wall.toZonedDateTime(zone, { disambiguation: 'compatible' }).toPlainDateTime().equals(wall)
+}
+
+/** Whether a clock change makes this wall time exist twice. */
+export function isRepeated(date: Temporal.PlainDate, minute: number, zone: string): boolean {
+  const wall = wallTime(date, minute)
+  const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' })
+  const later = wall.toZonedDateTime(zone, { disambiguation: 'later' })
+  return !earlier.equals(later) && earlier.toPlainDateTime().equals(wall)
+}
+
+function wallTime(date: Temporal.PlainDate, minute: number): Temporal.PlainDateTime {
+  if (!Number.isInteger(minute) || minute < 0 || minute > minutesPerDay) {
+    throw new RangeError(`A minute of the day is a whole number from 0 to ${minutesPerDay}, not ${minute}`)
+  }
+  if (minute === minutesPerDay) return date.add({ days: 1 }).toPlainDateTime()
+  return date.toPlainDateTime({ hour: Math.floor(minute / 60), minute: minute % 60 })
+}
+
+/** The minute that the instant lies in. */
+export function epochMinute(instant: Temporal.Instant): number {
+  return Math.floor(instant.epochMilliseconds / millisecondsPerMinute)
+}
+
+/** The first whole minute that is not before the instant. */
+export function epochMinuteFrom(instant: Temporal.Instant): number {
+  return epochMinute(instant.round({ smallestUnit: 'minute', roundingMode: 'ceil' }))
+}
+
+export function instantOf(minute: number): Temporal.Instant {
+  return Temporal.Instant.fromEpochMilliseconds(minute * millisecondsPerMinute)
+}
+
+const epoch = Temporal.PlainDate.from('1970-01-01')
+
+export function epochDay(date: Temporal.PlainDate): number {
+  return epoch.until(date).days
+}
+
+export function isoWeekday(day: number): number {
+  return ((((day + 3) % 7) + 7) % 7) + 1
+}
+
+/** Stretches of one offset each, in order: stretch i begins at epoch minute `begins[i]` and is `offsets[i]` minutes ahead of UTC. */
+export interface ZoneOffsets {
+  readonly begins: Int32Array
+  readonly offsets: Int32Array
+  /** The local minute at which the stretch's wall clock ends; endless in the last. */
+  readonly wallEnds: Float64Array
+  readonly untilYear: number
+}
+
+const tables = new Map<string, ZoneOffsets>()
+
+/** The clock changes of a zone as integers, from 1973 to past the end of the range at least; kept for the life of the process. */
+export function zoneOffsets(zone: string, fromEpochMs: number, toEpochMs: number): ZoneOffsets {
+  const untilYear = Temporal.Instant.fromEpochMilliseconds(toEpochMs).toZonedDateTimeISO('UTC').year + 1
+  if (fromEpochMs < yearStart(firstTabledYear) || untilYear > lastTabledYear) {
+    throw new RangeError(`Times are planned between ${firstTabledYear} and ${lastTabledYear} only`)
+  }
+  const known = tables.get(zone)
+  if (known && known.untilYear >= untilYear) return known
+
+  const table = readZoneOffsets(zone, Math.min(untilYear + tabledYearsAhead, lastTabledYear))
+  tables.set(zone, table)
+  return table
+}
+
+function yearStart(year: number): number {
+  return Temporal.PlainDate.from({ year, month: 1, day: 1 }).toZonedDateTime('UTC').epochMilliseconds
+}
+
+function readZoneOffsets(zone: string, untilYear: number): ZoneOffsets {
+  const end = yearStart(untilYear)
+  let change = Temporal.Instant.fromEpochMilliseconds(yearStart(firstTabledYear)).toZonedDateTimeISO(zone)
+  const begins: number[] = []
+  const offsets: number[] = []
+  for (;;) {
+    begins.push(change.epochMilliseconds / millisecondsPerMinute)
+    offsets.push(change.offsetNanoseconds / 60e9)
+    const next = change.getTimeZoneTransition('next')
+    if (!next || next.epochMilliseconds >= end) break
+    change = next
+  }
+  if (![...begins, ...offsets].every(Number.isInteger)) throw new RangeError(`${zone} changes within a minute`)
+
+  const wallEnds = Float64Array.from(offsets, (offset, i) => (begins[i + 1] ?? Infinity) + offset)
+  return { begins: Int32Array.from(begins), offsets: Int32Array.from(offsets), wallEnds, untilYear }
+}
+
+export function offsetAt({ begins, offsets }: ZoneOffsets, minute: number): number {
+  let stretch = 0
+  while (stretch + 1 < begins.length && begins[stretch + 1]! <= minute) stretch++
+  return offsets[stretch]!
+}
+
+/** Turns local minutes, asked in ascending order, into epoch minutes. */
+export interface WallClock {
+  /** The first epoch minute whose wall time is not before the local minute. */
+  edge(localMinute: number): number
+  /** The first epoch minute with this wall time; undefined when a clock change skips it. */
+  first(localMinute: number): number | undefined
+}
+
+export function wallClock({ begins, offsets, wallEnds }: ZoneOffsets): WallClock {
+  let stretch = 0
+  const edge = (localMinute: number) => {
+    while (wallEnds[stretch]! <= localMinute) stretch++
+    return Math.max(begins[stretch]!, localMinute - offsets[stretch]!)
+  }
+  return {
+    edge,
+    first: (localMinute) => {
+      const minute = edge(localMinute)
+      const wall = minute + offsets[stretch]!
+      return wall === localMinute ? minute : undefined
+    },
+  }
+}
