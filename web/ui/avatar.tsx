@@ -1,0 +1,28 @@
+import { hueOf, type Hue } from './hue.ts'
+import './avatar.css'
+
+interface AvatarProps {
+  name: string
+  /** What keeps the hue steady when the name changes. */
+  id?: string
+  hue?: Hue
+  size?: 'small' | 'normal' | 'large'
+}
+
+/** Decoration beside a name that is written out. */
+export function Avatar({ name, id = name, hue = hueOf(id), size = 'normal' }: AvatarProps) {
+  return (
+    <span className="avatar" data-hue={hue} data-size={size} aria-hidden="true">
+      {initialsOf(name)}
+    </span>
+  )
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/)
+  const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words
+  return ends
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toLocaleUpperCase()
+}

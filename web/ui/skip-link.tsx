@@ -1,0 +1,9 @@
+import './skip-link.css'
+
+export function SkipLink({ label, target = 'content' }: { label: string; target?: string }) {
+  return (
+    <a className="skip-link" href={`#${target}`}>
+      {label}
+    </a>
+  )
+}
