@@ -129,28 +129,6 @@ export function formatPlain({ amount, currency }: Money): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
-// Nobody writes the sen of a rupiah; these are written without decimals as long as they are zero.
-const quietDecimals = new Set(
-  `AFN ALL BIF COP HUF IDR IQD IRR KPW LAK LBP MGA MMK PKR RSD SLE SOS SYP TZS UZS YER`.split(' '),
-)
-
-export function hasQuietDecimals({ amount, currency }: Money): boolean {
-  return quietDecimals.has(currency) && amount % 10n ** BigInt(minorUnitDigits(currency)) === 0n
-}
-
-/** For people to read. Figures are Western in every language; `decimals: 'all'` keeps a column of amounts aligned. */
-export function formatMoney(value: Money, locale: string, decimals: 'all' | 'needed' = 'needed'): string {
-  const digits = decimals === 'needed' && hasQuietDecimals(value) ? 0 : minorUnitDigits(value.currency)
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency: value.currency,
-    numberingSystem: 'latn',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
-  return format.format(formatPlain(value) as Intl.StringNumericLiteral)
-}
-
 function sameCurrency(first: Money, second: Money): Money {
   if (first.currency !== second.currency) {
     throw new MoneyError('currency-mismatch', `${first.currency} and ${second.currency} cannot be mixed`)
