@@ -1,0 +1,46 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+
+const noteOfPrepare = join(import.meta.dirname, '../../node_modules/.lessonry-chromium')
+
+const quietFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-dev-shm-usage',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const wcag22 = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
+
+/** A Chromium without a window; the caller closes it. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: quietFlags })
+}
+
+/** Fails with every finding of WCAG 2.2 A and AA on the page as it is now. */
+export async function auditPage(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(wcag22).analyze()
+  if (violations.length === 0) return
+  const findings = violations.map(({ id, impact, help, nodes }) => {
+    const places = nodes.map(({ target, failureSummary }) => {
+      const reason = failureSummary?.split('\n').slice(1).join(' ').replaceAll(/\s+/g, ' ').trim()
+      return `    ${target.flat().join(' ')}: ${reason ?? ''}`
+    })
+    return [`  ${id} (${impact ?? 'unknown'}): ${help}`, ...places].join('\n')
+  })
+  throw new Error(`${violations.length} accessibility findings on ${page.url()}\n${findings.join('\n')}`)
+}
+
+function findChromium(): string {
+  const noted = existsSync(noteOfPrepare) ? readFileSync(noteOfPrepare, 'utf8').trim() : undefined
+  const found = [process.env['CHROMIUM_PATH'], noted, '/usr/bin/chromium'].find((path) => path && existsSync(path))
+  if (!found)
+    throw new Error('No Chromium found. Set CHROMIUM_PATH, or run "node bin/prepare.mjs --test" to install one.')
+  return found
+}
