@@ -134,6 +134,8 @@ function end(printer: Printer, reason: string): void {
 /** Characters that no font draws and half surrogate pairs, which Typst refuses, become U+FFFD. */
 function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'string' ? part.toWellFormed().replace(/[^\P{Cc}\n\t]|\p{Noncharacter_Code_Point}/gu, '\uFFFD') : part,
+    typeof part === 'string'
+      ? part.toWellFormed().replace(/[^\P{Cc}\n\t]|\p{Noncharacter_Code_Point}/gu, '\uFFFD')
+      : part,
   )
 }

@@ -76,11 +76,10 @@ export function renderInvoice(document: InvoiceDocument, translate: Translator):
   checkSums(document)
   return renderPdf({
     template,
-    data: layOut(document, translate),
+    data: isolateTexts(layOut(document, translate), directionOf(document.locale)),
     lang: document.locale,
     title: translate('invoice.file_title', {
-      document: translate(titleKey(document)),
-      number: document.number,
+      ...{ document: translate(titleKey(document)), number: document.number },
       organisation: document.organisation.name,
     }),
     date: document.issuedOn,
@@ -107,6 +106,7 @@ function titleKey({ kind }: InvoiceDocument): 'invoice.invoice' | 'invoice.credi
 function layOut(document: InvoiceDocument, translate: Translator) {
   const { organisation, billTo, currency, locale } = document
   const write = createWriter(document)
+  const asksForMoney = document.kind === 'invoice' && document.balance > 0n
   const party = (one: InvoiceParty) => ({
     name: one.name,
     address: one.addressLines,
@@ -164,7 +164,7 @@ function layOut(document: InvoiceDocument, translate: Translator) {
       amount: write.amount(-payment.amount),
     })),
     notes: [
-      { label: translate('invoice.how_to_pay'), text: document.paymentInstructions },
+      { label: translate('invoice.how_to_pay'), text: asksForMoney ? document.paymentInstructions : null },
       { label: translate('invoice.notes'), text: document.notes },
     ].filter((note) => isGiven(note.text)),
     // The template counts the pages, so it gets the sentence with marks to put the figures in.
@@ -194,7 +194,7 @@ function answerOf(document: InvoiceDocument, translate: Translator) {
 
 /** How this document writes days, times and figures: a column of amounts has the same decimals from top to bottom. */
 function createWriter(document: InvoiceDocument) {
-  const { locale, currency } = document
+  const { locale, currency, issuedOn } = document
   const tag = languageTag(locale)
   const digits = decimalsOf(document)
   const country = `${locale}-${currency.slice(0, 2)}-u-nu-latn`
@@ -206,13 +206,16 @@ function createWriter(document: InvoiceDocument) {
     return (day: Temporal.PlainDate) => format.format(day.toZonedDateTime('UTC').epochMilliseconds)
   }
   const day = write({ day: 'numeric', month: 'short' })
+  const date = write({ day: 'numeric', month: 'short', year: 'numeric' })
   return {
-    amount: (amount: bigint) => figures.format(formatPlain(money(amount, currency)) as Intl.StringNumericLiteral),
+    amount: (amount: bigint) =>
+      figures.format(formatPlain(money(amount, currency)) as Intl.StringNumericLiteral).replace('-', '\u2212'),
     number: (count: bigint) => whole.format(count),
     rate: (basisPoints: number) => percent.format(basisPoints / 10_000),
-    date: write({ day: 'numeric', month: 'short', year: 'numeric' }),
+    date,
     longDate: write({ day: 'numeric', month: 'long', year: 'numeric' }),
-    day: (start: Temporal.ZonedDateTime) => day(start.toPlainDate()),
+    /** The year is said only where it is not the year of the invoice. */
+    day: (start: Temporal.ZonedDateTime) => (start.year === issuedOn.year ? day : date)(start.toPlainDate()),
     time: (start: Temporal.ZonedDateTime) => start.toPlainTime().toString({ smallestUnit: 'minute' }),
   }
 }
@@ -221,9 +224,40 @@ function createWriter(document: InvoiceDocument) {
 function decimalsOf({ locale, currency, lines, taxes, payments }: InvoiceDocument): number {
   const digits = minorUnitDigits(currency)
   const customary = new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions()
-  const amounts = [...lines.flatMap((line) => [line.unitAmount, line.amount]), ...[...taxes, ...payments].map((part) => part.amount)]
+  const amounts = [
+    ...lines.flatMap((line) => [line.unitAmount, line.amount]),
+    ...[...taxes, ...payments].map((part) => part.amount),
+  ]
   const areWhole = amounts.every((amount) => amount % 10n ** BigInt(digits) === 0n)
   return areWhole && (customary.maximumFractionDigits ?? digits) < digits ? 0 : digits
+}
+
+const firstStrongIsolate = '\u2068'
+const leftToRightIsolate = '\u2066'
+const endOfIsolate = '\u2069'
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
+
+/**
+ * Keeps each text in its own direction: on an Arabic page an address in Latin letters, and on any page a number of an
+ * invoice, a telephone or an account, whose groups would otherwise change places.
+ */
+function isolateTexts<Part>(part: Part, direction: 'ltr' | 'rtl'): Part {
+  const isolated: unknown = Array.isArray(part)
+    ? part.map((one: unknown) => isolateTexts(one, direction))
+    : typeof part === 'object' && part !== null
+      ? Object.fromEntries(Object.entries(part).map(([key, one]) => [key, isolateTexts<unknown>(one, direction)]))
+      : typeof part === 'string' && (direction === 'rtl' || rightToLeft.test(part))
+        ? part.split('\n').map(isolateLine).join('\n')
+        : part
+  return isolated as Part
+}
+
+function isolateLine(line: string): string {
+  const groups = line.replace(
+    /\+?[\p{Script=Latin}\d]*\d(?:[ \-/.:][\p{Script=Latin}\d]+)+/gu,
+    (code) => leftToRightIsolate + code + endOfIsolate,
+  )
+  return firstStrongIsolate + groups + endOfIsolate
 }
 
 function isGiven(text: string | null): text is string {
