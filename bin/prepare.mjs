@@ -94,7 +94,7 @@ function describeSources() {
     const found = statSync(file, { throwIfNoEntry: false })
     return found ? [`${relative(root, file)} ${found.mtimeMs} ${found.size}`] : []
   })
-  return `${createHash('sha256').update(lines.sort().join('\n')).digest('hex')} ${lines.length} files\n`
+  return `${createHash('sha256').update(lines.toSorted().join('\n')).digest('hex')} ${lines.length} files\n`
 }
 
 function listFiles(folder) {

@@ -18,7 +18,7 @@ import { createInterface } from 'node:readline'
 import { after, test, type TestContext } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
+import { Client } from 'pg'
 import { isAlive } from './folder-lock.ts'
 import { canEnter } from './postgres-binaries.ts'
 import {
@@ -58,7 +58,7 @@ async function startHolder(t: TestContext, dataDir: string, uid?: number): Promi
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   t.after(() => child.kill('SIGKILL'))
-  for await (const line of createInterface({ input: child.stdout! })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     return { child, ...(JSON.parse(line) as { connection: Connection; pid: number }) }
   }
   throw new Error('the holder did not start')
@@ -71,7 +71,7 @@ async function start(t: TestContext, dataDir: string): Promise<EmbeddedPostgres>
 }
 
 async function query(connection: Connection, text: string): Promise<string[]> {
-  const client = new pg.Client(connection)
+  const client = new Client(connection)
   client.on('error', () => undefined)
   await client.connect()
   try {

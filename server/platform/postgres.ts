@@ -5,7 +5,7 @@ import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { DataFolderInUse, lockFolder } from './folder-lock.ts'
 import { findBinaries, type Account, type Binaries } from './postgres-binaries.ts'
 import { findHome, giveFolder, openSocketFolder, type SocketFolder } from './postgres-folders.ts'
@@ -152,8 +152,8 @@ async function createCluster(folder: string, { initdb }: Binaries, account: Acco
   })
   let complaint = ''
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  if (code !== 0) throw new Error(`The database could not be created in ${folder}: ${complaint.trim()}`)
+  await once(child, 'close')
+  if (child.exitCode !== 0) throw new Error(`The database could not be created in ${folder}: ${complaint.trim()}`)
   renameSync(unfinished, folder)
   syncFolder(dirname(folder))
 }
@@ -166,7 +166,7 @@ function syncFolder(folder: string): void {
 }
 
 async function createDatabase(connection: { host: string; user: string }): Promise<void> {
-  const client = new pg.Client({ ...connection, database: 'postgres' })
+  const client = new Client({ ...connection, database: 'postgres' })
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
@@ -282,7 +282,7 @@ async function becomesReady(child: ChildProcess, folder: string): Promise<boolea
   for (;;) {
     if (child.exitCode !== null || child.signalCode !== null) return ended
     if (isReady(folder, child.pid)) return true
-    if ((await Promise.race([ended, wait(10, true)])) === false) return false
+    if (!(await Promise.race([ended, wait(10, true)]))) return false
   }
 }
 

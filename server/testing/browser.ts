@@ -23,7 +23,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium(), args: quietFlags })
 }
 
-/** Fails with every finding of WCAG 2.2 A and AA on the page as it is now. */
+/** Fails with every finding of WCAG 2.2 A and AA on the page as it is now; the page belongs to a `newContext()`. */
 export async function auditPage(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(wcag22).analyze()
   if (violations.length === 0) return
