@@ -49,7 +49,7 @@ function buildCandidate(id: string, { days, busyEach }: Work, random: () => numb
     zone,
     rules: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 9 * 60, toMinute: 17 * 60 })),
     exceptions: [],
-    busy: Int32Array.from(starts.flatMap((start) => [start, start + 30])),
+    busy: Int32Array.from([...starts].flatMap((start) => [start, start + 30])),
   }
 }
 

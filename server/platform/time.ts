@@ -100,21 +100,23 @@ export interface ZoneOffsets {
   readonly offsets: Int32Array
   /** The local minute at which the stretch's wall clock ends; endless in the last. */
   readonly wallEnds: Float64Array
-  readonly untilYear: number
+  readonly untilEpochMs: number
 }
 
 const tables = new Map<string, ZoneOffsets>()
+const firstTabled = yearStart(firstTabledYear)
+const lastTabled = yearStart(lastTabledYear)
 
 /** The clock changes of a zone as integers, from 1973 to past the end of the range at least; kept for the life of the process. */
 export function zoneOffsets(zone: string, fromEpochMs: number, toEpochMs: number): ZoneOffsets {
-  const untilYear = Temporal.Instant.fromEpochMilliseconds(toEpochMs).toZonedDateTimeISO('UTC').year + 1
-  if (fromEpochMs < yearStart(firstTabledYear) || untilYear > lastTabledYear) {
-    throw new RangeError(`Times are planned between ${firstTabledYear} and ${lastTabledYear} only`)
+  if (!(fromEpochMs >= firstTabled && toEpochMs <= lastTabled)) {
+    throw new RangeError(`Times are planned from ${firstTabledYear} to ${lastTabledYear} only`)
   }
   const known = tables.get(zone)
-  if (known && known.untilYear >= untilYear) return known
+  if (known && known.untilEpochMs >= toEpochMs) return known
 
-  const table = readZoneOffsets(zone, Math.min(untilYear + tabledYearsAhead, lastTabledYear))
+  const { year } = Temporal.Instant.fromEpochMilliseconds(toEpochMs).toZonedDateTimeISO('UTC')
+  const table = readZoneOffsets(zone, Math.min(yearStart(year + tabledYearsAhead), lastTabled))
   tables.set(zone, table)
   return table
 }
@@ -123,50 +125,54 @@ function yearStart(year: number): number {
   return Temporal.PlainDate.from({ year, month: 1, day: 1 }).toZonedDateTime('UTC').epochMilliseconds
 }
 
-function readZoneOffsets(zone: string, untilYear: number): ZoneOffsets {
-  const end = yearStart(untilYear)
-  let change = Temporal.Instant.fromEpochMilliseconds(yearStart(firstTabledYear)).toZonedDateTimeISO(zone)
+function readZoneOffsets(zone: string, untilEpochMs: number): ZoneOffsets {
+  let change = Temporal.Instant.fromEpochMilliseconds(firstTabled).toZonedDateTimeISO(zone)
   const begins: number[] = []
   const offsets: number[] = []
   for (;;) {
     begins.push(change.epochMilliseconds / millisecondsPerMinute)
     offsets.push(change.offsetNanoseconds / 60e9)
     const next = change.getTimeZoneTransition('next')
-    if (!next || next.epochMilliseconds >= end) break
+    if (!next || next.epochMilliseconds >= untilEpochMs) break
     change = next
   }
   if (![...begins, ...offsets].every(Number.isInteger)) throw new RangeError(`${zone} changes within a minute`)
 
   const wallEnds = Float64Array.from(offsets, (offset, i) => (begins[i + 1] ?? Infinity) + offset)
-  return { begins: Int32Array.from(begins), offsets: Int32Array.from(offsets), wallEnds, untilYear }
+  return { begins: Int32Array.from(begins), offsets: Int32Array.from(offsets), wallEnds, untilEpochMs }
 }
 
-export function offsetAt({ begins, offsets }: ZoneOffsets, minute: number): number {
+/**
+ * Turns ascending local minutes into epoch minutes in place: each becomes the first whose wall time is not before it.
+ */
+export function toEdges(localMinutes: Int32Array, { begins, offsets, wallEnds }: ZoneOffsets): void {
   let stretch = 0
-  while (stretch + 1 < begins.length && begins[stretch + 1]! <= minute) stretch++
-  return offsets[stretch]!
+  for (let i = 0; i < localMinutes.length; i++) {
+    const local = localMinutes[i]!
+    while (wallEnds[stretch]! <= local) stretch++
+    localMinutes[i] = Math.max(begins[stretch]!, local - offsets[stretch]!)
+  }
 }
 
-/** Turns local minutes, asked in ascending order, into epoch minutes. */
-export interface WallClock {
-  /** The first epoch minute whose wall time is not before the local minute. */
-  edge(localMinute: number): number
-  /** The first epoch minute with this wall time; undefined when a clock change skips it. */
-  first(localMinute: number): number | undefined
+/** The first epoch minute at which that local day or a later one has begun. */
+export function dayEdge(day: number, offsets: ZoneOffsets): number {
+  const edge = Int32Array.of(day * minutesPerDay)
+  toEdges(edge, offsets)
+  return edge[0]!
 }
 
-export function wallClock({ begins, offsets, wallEnds }: ZoneOffsets): WallClock {
-  let stretch = 0
-  const edge = (localMinute: number) => {
-    while (wallEnds[stretch]! <= localMinute) stretch++
-    return Math.max(begins[stretch]!, localMinute - offsets[stretch]!)
+/** The local minute that a wall clock shows at the epoch minute. */
+export function localMinute(minute: number, offsets: ZoneOffsets): number {
+  return minute + offsetAt(offsets, minute)
+}
+
+function offsetAt({ begins, offsets }: ZoneOffsets, minute: number): number {
+  let low = 0
+  let high = begins.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (begins[middle]! <= minute) low = middle
+    else high = middle - 1
   }
-  return {
-    edge,
-    first: (localMinute) => {
-      const minute = edge(localMinute)
-      const wall = minute + offsets[stretch]!
-      return wall === localMinute ? minute : undefined
-    },
-  }
+  return offsets[low]!
 }

@@ -1,5 +1,5 @@
 import { epochDay, epochMinute, epochMinuteFrom, isoWeekday, minutesPerDay } from '#platform/time.ts'
-import { offsetAt, wallClock, zoneOffsets } from '#platform/time.ts'
+import { localMinute, toEdges, zoneOffsets } from '#platform/time.ts'
 import { clipRanges, joinRanges, noRanges, packRanges, pushRange, type Ranges, subtractRanges } from './ranges.ts'
 
 /** Hours of one weekday. Hours past midnight are two rules; 24:00 is minute 1440. Both dates of validity are included. */
@@ -49,7 +49,7 @@ export function openHours(candidate: Candidate, kind: CandidateKind, from: numbe
 
   const weekly = weeklyHours(candidate, from, to)
   const added = addedHours(candidate)
-  return clipRanges(added.length === 0 ? weekly : joinRanges(weekly, added), from, to)
+  return added.length === 0 ? weekly : clipRanges(joinRanges(weekly, added), from, to)
 }
 
 function addedHours({ exceptions }: Candidate): Ranges {
@@ -73,28 +73,22 @@ interface Hours {
 
 function weeklyHours({ rules, zone }: Candidate, from: number, to: number): Ranges {
   const offsets = zoneOffsets(zone, from * 60_000, to * 60_000)
-  const clock = wallClock(offsets)
   const hoursOf = hoursByWeekday(rules)
 
   // A day more on both sides, because a clock change can carry an hour over midnight.
-  const firstDay = Math.floor((from + offsetAt(offsets, from)) / minutesPerDay) - 1
-  const lastDay = Math.floor((to + offsetAt(offsets, to)) / minutesPerDay) + 1
-  const ranges = new Int32Array((lastDay - firstDay + 1) * rules.length * 2)
+  const firstDay = Math.floor(localMinute(from, offsets) / minutesPerDay) - 1
+  const lastDay = Math.floor(localMinute(to, offsets) / minutesPerDay) + 1
+  const local = new Int32Array((lastDay - firstDay + 1) * rules.length * 2)
   let size = 0
-  for (let day = firstDay; day <= lastDay; day++) {
-    const midnight = day * minutesPerDay
-    for (const hours of hoursOf[isoWeekday(day)]!) {
+  for (let day = firstDay, weekday = isoWeekday(day); day <= lastDay; day++, weekday = (weekday % 7) + 1) {
+    for (const hours of hoursOf[weekday]!) {
       if (day < hours.firstDay || day > hours.lastDay) continue
-      size = pushRange(ranges, size, midnight + hours.from, midnight + hours.to)
+      size = pushRange(local, size, day * minutesPerDay + hours.from, day * minutesPerDay + hours.to)
     }
   }
-
-  // Joined on the wall clock first, so that the edges are asked in ascending order.
-  let joined = 0
-  for (let i = 0; i < size; i += 2) {
-    joined = pushRange(ranges, joined, clock.edge(ranges[i]!), clock.edge(ranges[i + 1]!))
-  }
-  return ranges.subarray(0, joined)
+  const ranges = local.subarray(0, size)
+  toEdges(ranges, offsets)
+  return clipRanges(ranges, from, to)
 }
 
 function hoursByWeekday(rules: readonly WeeklyRule[]): Hours[][] {
@@ -107,6 +101,6 @@ function hoursByWeekday(rules: readonly WeeklyRule[]): Hours[][] {
       lastDay: validTo ? epochDay(validTo) : Infinity,
     })
   }
-  for (const hours of hoursOf) hours.sort((a, b) => a.from - b.from)
+  for (const hours of hoursOf) if (hours.length > 1) hours.sort((a, b) => a.from - b.from)
   return hoursOf
 }

@@ -61,7 +61,7 @@ export interface Claim {
 
 /**
  * The minutes at which a lesson can start: all of it lies in `open`, and neither it nor its buffers meet `blocked`.
- * Both must be joined, as joinRanges leaves them.
+ * `open` must be joined, as joinRanges leaves it; `blocked` may overlap itself.
  */
 export function startRanges(open: Ranges, blocked: Ranges, { duration, before, after }: Claim): Ranges {
   const starts = new Int32Array(open.length + blocked.length)
@@ -74,6 +74,7 @@ export function startRanges(open: Ranges, blocked: Ranges, { duration, before, a
     for (let b = next; b < blocked.length && cursor < end; b += 2) {
       const lastBefore = blocked[b]! - duration - after + 1
       if (lastBefore >= end) break
+      if (blocked[b] === blocked[b + 1]) continue
       if (cursor < lastBefore) {
         starts[size++] = cursor
         starts[size++] = lastBefore

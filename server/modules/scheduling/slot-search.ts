@@ -1,10 +1,11 @@
 import {
+  dayEdge,
   epochDay,
   epochMinuteFrom,
   localDate,
+  localMinute,
   minutesPerDay,
-  offsetAt,
-  wallClock,
+  toEdges,
   zoneOffsets,
 } from '#platform/time.ts'
 import { type Candidate, type CandidateKind, openHours, timeOff } from './openings.ts'
@@ -74,7 +75,7 @@ export function bookableTime({ now, zone, offering }: SlotSearch): BookableTime 
   return {
     now: start,
     earliest: start + offering.minimumNoticeMinutes,
-    latest: wallClock(offsets).edge((today + offering.furthestDays + 1) * minutesPerDay),
+    latest: dayEdge(today + offering.furthestDays + 1, offsets),
   }
 }
 
@@ -111,15 +112,17 @@ export function candidateTime(candidate: Candidate, kind: CandidateKind, lessons
   return {
     open: openHours(candidate, kind, lessons.from, lessons.to),
     off: timeOff(candidate),
-    busy: joinRanges(candidate.busy, noRanges),
+    busy: candidate.busy,
   }
 }
 
 export function closedRanges({ closures = [], zone }: SlotSearch, lessons: Span): Ranges {
   if (closures.length === 0) return noRanges
   const offsets = zoneOffsets(zone, lessons.from * 60_000, lessons.to * 60_000)
-  const edge = (day: number) => wallClock(offsets).edge(day * minutesPerDay)
-  const days = closures.map(({ from, to }) => [edge(epochDay(from)), edge(epochDay(to) + 1)] as const)
+  const days = closures.map(({ from, to }): [number, number] => [
+    dayEdge(epochDay(from), offsets),
+    dayEdge(epochDay(to) + 1, offsets),
+  ])
   return clipRanges(packRanges(days), lessons.from, lessons.to)
 }
 
@@ -137,21 +140,28 @@ export function gridStarts({ zone, offering }: SlotSearch, within: Ranges): Int3
   if (!Number.isInteger(grid) || grid < 1) throw new RangeError(`A grid of ${grid} minutes has no starts`)
   const [from, to] = [within[0]!, within[within.length - 1]!]
   const offsets = zoneOffsets(zone, from * 60_000, to * 60_000)
-  const firstDay = Math.floor((from + offsetAt(offsets, from)) / minutesPerDay) - 1
-  const lastDay = Math.floor((to + offsetAt(offsets, to)) / minutesPerDay) + 1
+  const firstDay = Math.floor(localMinute(from, offsets) / minutesPerDay) - 1
+  const lastDay = Math.floor(localMinute(to, offsets) / minutesPerDay) + 1
 
-  const clock = wallClock(offsets)
-  const starts = new Int32Array((lastDay - firstDay + 1) * Math.ceil(minutesPerDay / grid))
+  const wall = wallTimes(firstDay, lastDay, grid)
+  const starts = wall.slice()
+  toEdges(starts, offsets)
   let size = 0
   let next = 0
-  for (let day = firstDay; day <= lastDay; day++) {
-    for (let minute = 0; minute < minutesPerDay; minute += grid) {
-      const start = clock.first(day * minutesPerDay + minute)
-      if (start === undefined || start < within[next]!) continue
-      while (next < within.length && within[next + 1]! <= start) next += 2
-      if (next === within.length) return starts.subarray(0, size)
-      if (start >= within[next]!) starts[size++] = start
-    }
+  for (let i = 0; i < starts.length; i++) {
+    const start = starts[i]!
+    while (next < within.length && within[next + 1]! <= start) next += 2
+    if (next === within.length) break
+    if (start >= within[next]! && localMinute(start, offsets) === wall[i]) starts[size++] = start
   }
   return starts.subarray(0, size)
+}
+
+function wallTimes(firstDay: number, lastDay: number, grid: number): Int32Array {
+  const wall = new Int32Array((lastDay - firstDay + 1) * Math.ceil(minutesPerDay / grid))
+  let size = 0
+  for (let day = firstDay; day <= lastDay; day++) {
+    for (let minute = 0; minute < minutesPerDay; minute += grid) wall[size++] = day * minutesPerDay + minute
+  }
+  return wall
 }

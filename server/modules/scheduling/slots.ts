@@ -1,8 +1,14 @@
 import { epochMinute } from '#platform/time.ts'
-import type { Candidate, CandidateKind } from './openings.ts'
-import { joinRanges, type Ranges, startRanges } from './ranges.ts'
+import { joinRanges, noRanges, type Ranges, startRanges } from './ranges.ts'
 import { bufferedClaim, candidateTime, closedRanges, gridStarts, lessonClaim, lessonMinutes } from './slot-search.ts'
-import { searchedStarts, type SlotSearch, type Span, studentRanges } from './slot-search.ts'
+import {
+  type CandidateTime,
+  searchedStarts,
+  type SlotOffering,
+  type SlotSearch,
+  type Span,
+  studentRanges,
+} from './slot-search.ts'
 
 /** A time at which the offering can be booked, in epoch minutes; teachers and rooms by their place in the search. */
 export interface Slot {
@@ -20,9 +26,17 @@ export function findSlots(search: SlotSearch): Slot[] {
   const span = searchedStarts(search)
   if (span.from >= span.to) return []
 
-  const starts = gridStarts(search, sharedStarts(search, span))
-  const freeTeachers = markFree(search, teachers, 'teacher', starts)
-  const freeRooms = rooms && markFree(search, rooms, 'room', starts)
+  const lessons = lessonMinutes(span, offering)
+  const teacherTimes = teachers.map((teacher) => candidateTime(teacher, 'teacher', lessons))
+  const starts = gridStarts(search, sharedStarts(search, teacherTimes, lessons))
+  const freeTeachers = markFree(offering, teacherTimes, starts)
+  const freeRooms =
+    rooms &&
+    markFree(
+      offering,
+      rooms.map((room) => candidateTime(room, 'room', lessons)),
+      starts,
+    )
 
   const slots: Slot[] = []
   for (let i = 0; i < starts.length; i++) {
@@ -36,13 +50,11 @@ export function findSlots(search: SlotSearch): Slot[] {
   return slots
 }
 
-const none: readonly number[] = []
-
-/** Starts that neither a closure nor a student's own lesson rules out. */
-function sharedStarts(search: SlotSearch, span: Span): Ranges {
-  const lessons = lessonMinutes(span, search.offering)
+/** Starts in some teacher's hours that neither a closure nor a student's own lesson rules out. */
+function sharedStarts(search: SlotSearch, teacherTimes: readonly CandidateTime[], lessons: Span): Ranges {
+  const open = teacherTimes.reduce((joined, time) => joinRanges(joined, time.open), noRanges)
   const blocked = joinRanges(closedRanges(search, lessons), studentRanges(search))
-  return startRanges(Int32Array.of(lessons.from, lessons.to), blocked, lessonClaim(search.offering))
+  return startRanges(open, blocked, lessonClaim(search.offering))
 }
 
 /** One row of bits for each start: bit n of it is set when candidate n is free. */
@@ -51,63 +63,42 @@ interface Marks {
   readonly bits: Int32Array
 }
 
-function markFree(
-  search: SlotSearch,
-  candidates: readonly Candidate[],
-  kind: CandidateKind,
-  starts: Int32Array,
-): Marks {
-  const words = Math.ceil(candidates.length / 32)
+function markFree(offering: SlotOffering, times: readonly CandidateTime[], starts: Int32Array): Marks {
+  const words = Math.ceil(times.length / 32)
   const bits = new Int32Array(starts.length * words)
-  if (starts.length === 0) return { words, bits }
-
-  const span = { from: starts[0]!, to: starts[starts.length - 1]! + 1 }
-  const lessons = lessonMinutes(span, search.offering)
-  const claim = bufferedClaim(search.offering)
-  for (const [n, candidate] of candidates.entries()) {
-    const { open, off, busy } = candidateTime(candidate, kind, lessons)
+  const claim = bufferedClaim(offering)
+  for (const [n, { open, off, busy }] of times.entries()) {
     const free = startRanges(open, off.length === 0 ? busy : joinRanges(off, busy), claim)
-    const word = n >> 5
     const bit = 1 << (n & 31)
+    let at = n >> 5
     let i = 0
     for (let r = 0; r < free.length; r += 2) {
-      const end = free[r + 1]!
-      i = firstFrom(starts, free[r]!, i)
-      for (; i < starts.length && starts[i]! < end; i++) bits[i * words + word]! |= bit
+      const from = free[r]!
+      const to = free[r + 1]!
+      while (i < starts.length && starts[i]! < from) {
+        i++
+        at += words
+      }
+      while (i < starts.length && starts[i]! < to) {
+        bits[at]! |= bit
+        i++
+        at += words
+      }
     }
   }
   return { words, bits }
 }
 
-/** The first index from `low` on whose value is not below the minimum; looks ahead in doubling steps. */
-function firstFrom(sorted: Int32Array, minimum: number, low: number): number {
-  let step = 1
-  while (low + step < sorted.length && sorted[low + step]! < minimum) {
-    low += step
-    step *= 2
-  }
-  let high = Math.min(low + step, sorted.length)
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < minimum) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const none: readonly number[] = []
 
 function listMarks({ words, bits }: Marks, row: number): readonly number[] {
-  let marked: number[] | undefined
+  const marked: number[] = []
   for (let word = 0; word < words; word++) {
-    let left = bits[row * words + word]!
-    while (left !== 0) {
-      const lowest = left & -left
-      const n = word * 32 + 31 - Math.clz32(lowest)
-      if (marked) marked.push(n)
-      else marked = [n]
-      left ^= lowest
+    for (let left = bits[row * words + word]!; left !== 0; left &= left - 1) {
+      marked.push(word * 32 + 31 - Math.clz32(left & -left))
     }
   }
-  return marked ?? none
+  return marked
 }
 
 /** The free times nearest to a wanted one, in order of time; of two equally near the earlier counts as nearer. */
