@@ -10,14 +10,18 @@ const fontFolder = fileURLToPath(new URL('./fonts', import.meta.url))
  * the machine as well and the same invoice has to come out the same on every machine.
  */
 const families = [
-  ...['Instrument Sans', 'Vazirmatn', 'Noto Sans'],
-  ...['Armenian', 'Bengali', 'Devanagari', 'Ethiopic', 'Georgian', 'Gujarati', 'Gurmukhi', 'Hebrew', 'Javanese'].map(
-    (script) => `Noto Sans ${script}`,
-  ),
-  ...['Kannada', 'Khmer', 'Lao', 'Malayalam', 'Myanmar', 'Sinhala', 'Tamil', 'Telugu', 'Thai'].map(
-    (script) => `Noto Sans ${script}`,
-  ),
-  ...['Droid Sans Fallback', 'NanumGothicCoding', 'Noto Emoji', 'Noto Sans Symbols', 'Noto Sans Symbols2'],
+  'Instrument Sans',
+  'Vazirmatn',
+  'Noto Sans',
+  ...'Armenian Bengali Devanagari Ethiopic Georgian Gujarati Gurmukhi Hebrew Javanese Kannada Khmer Lao'
+    .concat(' Malayalam Myanmar Sinhala Tamil Telugu Thai')
+    .split(' ')
+    .map((script) => `Noto Sans ${script}`),
+  'Droid Sans Fallback',
+  'NanumGothicCoding',
+  'Noto Emoji',
+  'Noto Sans Symbols',
+  'Noto Sans Symbols2',
 ]
 
 // What people wrote reaches the document as data only; the one text that is compiled is this and the template.

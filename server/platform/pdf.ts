@@ -53,7 +53,10 @@ let lastId = 0
 export function renderPdf({ template, data, lang, title, date }: PdfRequest): Promise<Uint8Array> {
   const { language, region } = new Intl.Locale(lang)
   const input = toJson({
-    ...{ title, data, lang: language, region: region ?? null },
+    title,
+    data,
+    lang: language,
+    region: region ?? null,
     date: { year: date.year, month: date.month, day: date.day },
   })
   lastId += 1

@@ -3,7 +3,7 @@ export function readPdfCharacters(bytes: Uint8Array): Set<string> {
   const source = Buffer.from(bytes).toString('latin1')
   const tables = [...source.matchAll(/begincmap([\s\S]*?)endcmap/g)].map((match) => match[1] ?? '')
   const targets = tables.flatMap((table) => [...table.matchAll(/^<[0-9A-F]+> <([0-9A-F]+)>$/gim)])
-  return new Set(targets.flatMap(([, hex = '']) => [...Buffer.from(hex, 'hex').swap16().toString('utf16le')]))
+  return new Set(targets.flatMap(([, hex = '']) => Array.from(Buffer.from(hex, 'hex').swap16().toString('utf16le'))))
 }
 
 export function countPdfPages(bytes: Uint8Array): number {

@@ -79,7 +79,8 @@ export function renderInvoice(document: InvoiceDocument, translate: Translator):
     data: isolateTexts(layOut(document, translate), directionOf(document.locale)),
     lang: document.locale,
     title: translate('invoice.file_title', {
-      ...{ document: translate(titleKey(document)), number: document.number },
+      document: translate(titleKey(document)),
+      number: document.number,
       organisation: document.organisation.name,
     }),
     date: document.issuedOn,
@@ -241,15 +242,13 @@ const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
  * Keeps each text in its own direction: on an Arabic page an address in Latin letters, and on any page a number of an
  * invoice, a telephone or an account, whose groups would otherwise change places.
  */
-function isolateTexts<Part>(part: Part, direction: 'ltr' | 'rtl'): Part {
-  const isolated: unknown = Array.isArray(part)
-    ? part.map((one: unknown) => isolateTexts(one, direction))
-    : typeof part === 'object' && part !== null
-      ? Object.fromEntries(Object.entries(part).map(([key, one]) => [key, isolateTexts<unknown>(one, direction)]))
-      : typeof part === 'string' && (direction === 'rtl' || rightToLeft.test(part))
-        ? part.split('\n').map(isolateLine).join('\n')
-        : part
-  return isolated as Part
+function isolateTexts(part: unknown, direction: 'ltr' | 'rtl'): unknown {
+  if (typeof part === 'string') {
+    return direction === 'rtl' || rightToLeft.test(part) ? part.split('\n').map(isolateLine).join('\n') : part
+  }
+  if (Array.isArray(part)) return part.map((one: unknown) => isolateTexts(one, direction))
+  if (typeof part !== 'object' || part === null) return part
+  return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, isolateTexts(one, direction)]))
 }
 
 function isolateLine(line: string): string {
