@@ -1,0 +1,103 @@
+import { Icon } from './icon.tsx'
+import { Link } from './link.tsx'
+import type { Hue } from './hue.ts'
+import { countLines, type Place } from './timetable-layout.ts'
+
+export interface Block {
+  id: string
+  column: string
+  startMinute: number
+  endMinute: number
+  /** Who. */
+  title: string
+  /** What, then where or with whom; the state in words comes last by itself. */
+  lines: readonly string[]
+  hue?: Hue
+  state: 'planned' | 'past' | 'unmarked' | 'now' | 'held' | 'closed' | 'cancelled'
+  /** The state in words, such as "In progress" or "Not marked"; spoken always, shown where there is room. */
+  stateLabel?: string
+  /** Words for which choice a held time is: "1st choice". */
+  choiceRank?: string
+  /** "Held until 18:00". */
+  heldUntil?: string
+  href?: string
+  selected?: boolean
+}
+
+interface TimetableBlockProps {
+  block: Block
+  place: Place
+  dayStartMinute: number
+  pixelsPerMinute: number
+  formatMinute: (minute: number) => string
+  tabbable: boolean
+  onBlock: ((id: string) => void) | undefined
+}
+
+const gapPixels = 2
+
+export function TimetableBlock(props: TimetableBlockProps) {
+  const { block, place, dayStartMinute, pixelsPerMinute, formatMinute, tabbable, onBlock } = props
+  const height = (block.endMinute - block.startMinute) * pixelsPerMinute - gapPixels
+  const lines = linesOf(block)
+  const shown = countLines(height) - 2
+  const range = `${formatMinute(block.startMinute)}–${formatMinute(block.endMinute)}`
+  const look = {
+    className: 'timetable-block',
+    'data-block': block.id,
+    'data-hue': block.hue,
+    'data-state': block.state,
+    'data-selected': block.selected || undefined,
+    tabIndex: tabbable ? 0 : -1,
+    'aria-label': [block.choiceRank, range, block.title, ...lines, block.stateLabel].filter(Boolean).join(', '),
+    style: {
+      insetBlockStart: (block.startMinute - dayStartMinute) * pixelsPerMinute + 1,
+      blockSize: height,
+      insetInlineStart: `calc(3px + (100% - 6px) / ${place.lanes} * ${place.lane})`,
+      inlineSize: `calc((100% - 6px) / ${place.lanes} - ${place.lanes > 1 ? 2 : 0}px)`,
+    },
+  }
+  const content = (
+    <>
+      <span className="timetable-block-time">
+        {block.choiceRank && <b>{block.choiceRank}</b>}
+        {block.state === 'closed'
+          ? null
+          : block.choiceRank || place.lanes > 1
+            ? formatMinute(block.startMinute)
+            : range}
+        {block.state === 'past' && <Icon name="check" size={12} />}
+        {block.state === 'unmarked' && <Icon name="alert" size={12} />}
+      </span>
+      {(shown >= 0 || block.state === 'closed') && <span className="timetable-block-title">{block.title}</span>}
+      {lines.slice(0, Math.max(shown, 0)).map((line) => (
+        <span key={line}>{line}</span>
+      ))}
+      {block.stateLabel && shown > lines.length && <b>{block.stateLabel}</b>}
+    </>
+  )
+
+  if (block.href) {
+    return (
+      <Link {...look} href={block.href}>
+        {content}
+      </Link>
+    )
+  }
+  if (onBlock && block.state !== 'closed') {
+    return (
+      <button {...look} type="button" onClick={() => onBlock(block.id)}>
+        {content}
+      </button>
+    )
+  }
+  return (
+    <div {...look} role="img">
+      {content}
+    </div>
+  )
+}
+
+function linesOf(block: Block): string[] {
+  return block.heldUntil ? [block.heldUntil, ...block.lines] : [...block.lines]
+}

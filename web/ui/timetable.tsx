@@ -1,0 +1,162 @@
+import { useRef, type CSSProperties, type KeyboardEvent } from 'react'
+import { TimetableBlock, type Block } from './timetable-block.tsx'
+import { findNeighbour, placeInLanes, type Arrow } from './timetable-layout.ts'
+import { Link } from './link.tsx'
+import { VisuallyHidden } from './visually-hidden.tsx'
+import './timetable.css'
+
+export type { Block } from './timetable-block.tsx'
+
+export interface TimetableColumn {
+  id: string
+  name: string
+  /** What the room has; the date, where columns are days. */
+  detail?: string
+  /** How full it is, 0 to 1, with its words. */
+  fill?: { share: number; label: string }
+  href?: string
+  current?: boolean
+}
+
+interface TimetableProps {
+  label: string
+  /** Above the hours: the zone, so that nobody guesses. */
+  zone: string
+  columns: readonly TimetableColumn[]
+  blocks: readonly Block[]
+  dayStartMinute: number
+  dayEndMinute: number
+  now?: { minute: number; label: string }
+  /** Writes a minute of the day as the reader's clock does. */
+  formatMinute: (minute: number) => string
+  onBlock?: (id: string) => void
+  pixelsPerMinute?: number
+}
+
+/** A day by rooms or teachers, or a week by days: the columns are whatever stands beside each other. */
+export function Timetable(props: TimetableProps) {
+  const { label, zone, columns, blocks, dayStartMinute, dayEndMinute, now, formatMinute, onBlock } = props
+  const pixelsPerMinute = props.pixelsPerMinute ?? 1.8
+  const grid = useRef<HTMLDivElement>(null)
+  const places = placeInLanes(blocks)
+  const hours = hoursBetween(dayStartMinute, dayEndMinute)
+  const columnIds = columns.map((column) => column.id)
+  const firstId = columnIds.flatMap((id) => blocks.filter((block) => block.column === id)).at(0)?.id
+
+  function moveFocus(event: KeyboardEvent<HTMLDivElement>) {
+    const arrow = arrowOf(event)
+    const target = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-block]') : null
+    const from = blocks.find((block) => block.id === target?.dataset['block'])
+    if (!arrow || !from) return
+    event.preventDefault()
+    const next = findNeighbour(blocks, columnIds, from, arrow)
+    if (next) focusBlock(grid.current, next.id)
+  }
+
+  return (
+    <div className="timetable" role="region" aria-label={label}>
+      <div
+        className="timetable-grid"
+        ref={grid}
+        onKeyDown={moveFocus}
+        style={
+          {
+            '--columns': columns.length,
+            '--minute': `${pixelsPerMinute}px`,
+            '--minutes': dayEndMinute - dayStartMinute,
+          } as CSSProperties
+        }
+      >
+        <div className="timetable-head">
+          <span className="timetable-zone">{zone}</span>
+          {columns.map((column) => (
+            <ColumnHead key={column.id} column={column} />
+          ))}
+        </div>
+        <div className="timetable-body">
+          <div className="timetable-margin" aria-hidden="true">
+            {hours.map((minute) => (
+              <span key={minute} style={{ insetBlockStart: (minute - dayStartMinute) * pixelsPerMinute }}>
+                {formatMinute(minute)}
+              </span>
+            ))}
+            {now && isWithin(now.minute, props) && (
+              <b className="timetable-now" style={{ insetBlockStart: (now.minute - dayStartMinute) * pixelsPerMinute }}>
+                {formatMinute(now.minute)}
+              </b>
+            )}
+          </div>
+          {columns.map((column) => (
+            <section className="timetable-column" key={column.id} aria-label={column.name}>
+              {hours.map((minute) => (
+                <i key={minute} style={{ insetBlockStart: (minute - dayStartMinute) * pixelsPerMinute }} />
+              ))}
+              {blocks
+                .filter((block) => block.column === column.id)
+                .map((block) => (
+                  <TimetableBlock
+                    key={block.id}
+                    block={block}
+                    place={places.get(block.id) ?? { lane: 0, lanes: 1 }}
+                    dayStartMinute={dayStartMinute}
+                    pixelsPerMinute={pixelsPerMinute}
+                    formatMinute={formatMinute}
+                    tabbable={block.id === firstId}
+                    onBlock={onBlock}
+                  />
+                ))}
+            </section>
+          ))}
+          {now && isWithin(now.minute, props) && (
+            <div
+              className="timetable-now-line"
+              style={{ insetBlockStart: (now.minute - dayStartMinute) * pixelsPerMinute }}
+            >
+              <VisuallyHidden>{now.label}</VisuallyHidden>
+            </div>
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function ColumnHead({ column }: { column: TimetableColumn }) {
+  return (
+    <div className="timetable-column-head" data-current={column.current || undefined}>
+      {column.href ? <Link href={column.href}>{column.name}</Link> : <b>{column.name}</b>}
+      <span>
+        {column.detail && <span>{column.detail}</span>}
+        {column.fill && <span>{column.fill.label}</span>}
+      </span>
+      {column.fill && (
+        <span className="timetable-fill" aria-hidden="true" style={{ inlineSize: `${column.fill.share * 100}%` }} />
+      )}
+    </div>
+  )
+}
+
+function hoursBetween(start: number, end: number): number[] {
+  const first = Math.ceil(start / 60)
+  return Array.from({ length: Math.floor(end / 60) - first + 1 }, (_, hour) => (first + hour) * 60)
+}
+
+function isWithin(minute: number, { dayStartMinute, dayEndMinute }: TimetableProps): boolean {
+  return minute >= dayStartMinute && minute <= dayEndMinute
+}
+
+function arrowOf(event: KeyboardEvent<HTMLElement>): Arrow | null {
+  const forward = getComputedStyle(event.currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
+  if (event.key === 'ArrowUp') return 'up'
+  if (event.key === 'ArrowDown') return 'down'
+  if (event.key === forward) return 'after'
+  return event.key === 'ArrowLeft' || event.key === 'ArrowRight' ? 'before' : null
+}
+
+/** One block at a time can be reached with Tab; the arrows carry that with them. */
+function focusBlock(grid: HTMLElement | null, id: string): void {
+  for (const block of grid?.querySelectorAll<HTMLElement>('[data-block]') ?? []) {
+    block.tabIndex = block.dataset['block'] === id ? 0 : -1
+    if (block.dataset['block'] === id) block.focus()
+  }
+}
