@@ -175,6 +175,22 @@ test('a PostgreSQL that is killed is started again with every row that was ackno
   }
 })
 
+test('a PostgreSQL that dies over and over is given up, and its holder is told', async (t) => {
+  const server = await start(t, join(root, 'given-up'))
+  const exits: PostgresExit[] = []
+  server.onExit((exit) => exits.push(exit))
+  for (let deaths = 1; deaths <= 6; deaths += 1) {
+    const { pid } = server
+    process.kill(pid, 'SIGKILL')
+    for (let tries = 0; tries < 500 && (exits.length < deaths || (deaths < 6 && server.pid === pid)); tries += 1)
+      await wait(20)
+  }
+  assert.deepEqual(
+    exits.map(({ restarting }) => restarting),
+    [true, true, true, true, true, false],
+  )
+})
+
 test('a left-over process number that is a stranger’s by now does not prevent a start', async (t) => {
   const dataDir = join(root, 'stranger')
   const { child, pid } = await startHolder(t, dataDir)
@@ -199,7 +215,7 @@ test('a data folder of another PostgreSQL is refused with both versions', async 
 })
 
 test('the socket of a deep data folder is put where its path is short enough', async () => {
-  const dataDir = join(root, 'a, "deep" folder '.repeat(6))
+  const dataDir = join(root, 'a deep, deep folder '.repeat(6))
   const server = await startPostgres({ dataDir, log: quiet })
   assert.equal(readFileSync(join(dataDir, 'database/socket-folder'), 'utf8').trim(), server.connection.host)
   assert.equal(lstatSync(server.connection.host).mode & 0o777, 0o700)
