@@ -4,6 +4,7 @@ import { directionOf, languageTag, type Locale, type Translator } from '#message
 import { minorUnitDigits } from '#platform/currencies.ts'
 import { formatPlain, money } from '#platform/money.ts'
 import { renderPdf } from '#platform/pdf.ts'
+import { isolateTexts } from '#platform/text-direction.ts'
 
 /**
  * Everything an invoice or a credit note shows, copied when it was issued. Every amount counts the smallest unit of
@@ -231,32 +232,6 @@ function decimalsOf({ locale, currency, lines, taxes, payments }: InvoiceDocumen
   ]
   const areWhole = amounts.every((amount) => amount % 10n ** BigInt(digits) === 0n)
   return areWhole && (customary.maximumFractionDigits ?? digits) < digits ? 0 : digits
-}
-
-const firstStrongIsolate = '\u2068'
-const leftToRightIsolate = '\u2066'
-const endOfIsolate = '\u2069'
-const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
-
-/**
- * Keeps each text in its own direction: on an Arabic page an address in Latin letters, and on any page a number of an
- * invoice, a telephone or an account, whose groups would otherwise change places.
- */
-function isolateTexts(part: unknown, direction: 'ltr' | 'rtl'): unknown {
-  if (typeof part === 'string') {
-    return direction === 'rtl' || rightToLeft.test(part) ? part.split('\n').map(isolateLine).join('\n') : part
-  }
-  if (Array.isArray(part)) return part.map((one: unknown) => isolateTexts(one, direction))
-  if (typeof part !== 'object' || part === null) return part
-  return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, isolateTexts(one, direction)]))
-}
-
-function isolateLine(line: string): string {
-  const groups = line.replace(
-    /\+?[\p{Script=Latin}\d]*\d(?:[ \-/.:][\p{Script=Latin}\d]+)+/gu,
-    (code) => leftToRightIsolate + code + endOfIsolate,
-  )
-  return firstStrongIsolate + groups + endOfIsolate
 }
 
 function isGiven(text: string | null): text is string {
