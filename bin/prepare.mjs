@@ -155,15 +155,20 @@ function installFromNpm() {
   if (run('npm', ['install', '--prefix', folder, ...flags, packaged], folder) !== 0) return undefined
   const program =
     "import('@sparticuz/chromium').then(async ({ default: it }) => console.log(await it.executablePath()))"
-  const { stdout } = spawnSync(process.execPath, ['-e', program], { cwd: folder, encoding: 'utf8' })
+  const env = { ...process.env, TMPDIR: folder }
+  const { stdout } = spawnSync(process.execPath, ['-e', program], { cwd: folder, env, encoding: 'utf8' })
   const path = stdout.trim()
   return path && existsSync(path) && opensPage(path) ? path : undefined
 }
 
 function opensPage(path) {
-  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', 'data:text/html,<p>works</p>']
-  const { status, stdout } = spawnSync(path, flags, { encoding: 'utf8', timeout: 60_000 })
-  return status === 0 && stdout.includes('works')
+  const program = `
+    const { chromium } = await import('playwright-core')
+    const browser = await chromium.launch({ executablePath: process.argv[1], args: ['--no-sandbox'], timeout: 30_000 })
+    await (await browser.newPage()).setContent('<p>works</p>')
+    await browser.close()`
+  const options = { cwd: root, encoding: 'utf8', timeout: 60_000 }
+  return spawnSync(process.execPath, ['--input-type=module', '-e', program, path], options).status === 0
 }
 
 /** `npm` must come from outside node_modules, which it replaces; everything else from inside, where Node 26 is. */
