@@ -13,4 +13,159 @@ export interface Messages {
   'common.something_went_wrong_detail': {}
   'common.try_again': {}
   'common.undo': {}
+  'errors.field.invalid': {}
+  'errors.field.invalid_date': {}
+  'errors.field.invalid_email': {}
+  'errors.field.invalid_id': {}
+  'errors.field.invalid_instant': {}
+  'errors.field.invalid_json': {}
+  'errors.field.not_one_of': { values: string | number }
+  'errors.field.required': {}
+  'errors.field.too_big': { maximum: number }
+  'errors.field.too_long': { maximum: number }
+  'errors.field.too_short': { minimum: number }
+  'errors.field.too_small': { minimum: number }
+  'errors.field.unknown_currency': {}
+  'errors.field.unknown_field': {}
+  'errors.field.unknown_zone': {}
+  'errors.field.unreadable_text': {}
+  'errors.field.wrong_type': { expected: string | number }
+  'errors.foreign_origin': {}
+  'errors.idempotency_key_reused': {}
+  'errors.malformed': {}
+  'errors.not_allowed': {}
+  'errors.not_found': {}
+  'errors.not_json': {}
+  'errors.not_ready': {}
+  'errors.not_signed_in': {}
+  'errors.too_large': { maximum: number }
+  'errors.too_many_requests': {}
+  'errors.unexpected': {}
+  'invoice.amount': { currency: string | number }
+  'invoice.bill_to': {}
+  'invoice.credit_issued': {}
+  'invoice.credit_note': {}
+  'invoice.credited': {}
+  'invoice.credits': { number: string | number }
+  'invoice.date': {}
+  'invoice.description': {}
+  'invoice.due': {}
+  'invoice.file_title': { document: string | number; number: string | number; organisation: string | number }
+  'invoice.how_to_pay': {}
+  'invoice.invoice': {}
+  'invoice.issued': {}
+  'invoice.notes': {}
+  'invoice.nothing_to_pay': {}
+  'invoice.overpaid': {}
+  'invoice.page': { page: string | number; pages: string | number }
+  'invoice.paid': {}
+  'invoice.part_paid': {}
+  'invoice.payment': { method: string | number }
+  'invoice.price': {}
+  'invoice.quantity': {}
+  'invoice.subtotal': {}
+  'invoice.tax': { name: string | number; rate: string | number }
+  'invoice.tax_id': { taxId: string | number }
+  'invoice.tax_included': { name: string | number; rate: string | number }
+  'invoice.to_pay': {}
+  'invoice.to_pay_by': { date: string | number }
+  'invoice.total': {}
+  'transfer.applicant_differs': { name: string | number; other: string | number }
+  'transfer.bad_address': {}
+  'transfer.changes_rows': { line: string | number; statement: string | number }
+  'transfer.child_of_account': { name: string | number; other: string | number }
+  'transfer.clash_room': { other: string | number }
+  'transfer.clash_student': { other: string | number }
+  'transfer.clash_teacher': { other: string | number }
+  'transfer.class_of_other_booking': { booking: string | number }
+  'transfer.closed_hours': {}
+  'transfer.column_count': { expected: string | number; found: string | number; line: string | number; table: string | number }
+  'transfer.command': { command: string | number; line: string | number }
+  'transfer.compressed': {}
+  'transfer.confirmed_other_class': { slot: string | number }
+  'transfer.confirmed_slot_kept': { slot: string | number }
+  'transfer.confirmed_without_class': { slot: string | number }
+  'transfer.copy_cut_short': { line: string | number; table: string | number }
+  'transfer.copy_differs': { column: string | number; copy: string | number; own: string | number }
+  'transfer.copy_format': { line: string | number; table: string | number }
+  'transfer.copy_from_file': { line: string | number; table: string | number }
+  'transfer.custom_format': {}
+  'transfer.cut_short': { line: string | number }
+  'transfer.encoding': { encoding: string | number; line: string | number }
+  'transfer.enrolment_of_nobody': {}
+  'transfer.enrolment_other_course': { booking: string | number }
+  'transfer.guessed_active': {}
+  'transfer.guessed_all_day': {}
+  'transfer.guessed_day_number': { column: string | number; value: string | number }
+  'transfer.guessed_duration': { minutes: string | number }
+  'transfer.guessed_end': { minutes: string | number }
+  'transfer.guessed_features': { features: string | number }
+  'transfer.guessed_hours': { days: number; name: string | number }
+  'transfer.guessed_open': {}
+  'transfer.guessed_places': {}
+  'transfer.guessed_teachers': { count: number }
+  'transfer.guessed_zone': { column: string | number; value: string | number }
+  'transfer.hours_of_no_room': { room: string | number }
+  'transfer.infinite': { column: string | number; value: string | number }
+  'transfer.key_twice': { key: string | number }
+  'transfer.missing_column': { column: string | number; table: string | number }
+  'transfer.missing_table': { table: string | number }
+  'transfer.negative_price': { column: string | number; value: string | number }
+  'transfer.no_booking': { course: string | number }
+  'transfer.no_classes': { name: string | number }
+  'transfer.no_enrolment': { course: string | number }
+  'transfer.no_foot': { line: string | number }
+  'transfer.no_hours': {}
+  'transfer.no_lesson': { column: string | number }
+  'transfer.no_name': { name: string | number }
+  'transfer.no_price': {}
+  'transfer.no_room': {}
+  'transfer.no_tables': {}
+  'transfer.no_teachers': {}
+  'transfer.nobody': {}
+  'transfer.not_a_constant': { found: string | number; line: string | number }
+  'transfer.not_a_date': { column: string | number; value: string | number }
+  'transfer.not_a_day': { column: string | number; value: string | number }
+  'transfer.not_a_list': { column: string | number; value: string | number }
+  'transfer.not_a_number': { column: string | number; value: string | number }
+  'transfer.not_a_phone': { column: string | number; value: string | number }
+  'transfer.not_a_price': { column: string | number; value: string | number }
+  'transfer.not_a_time': { column: string | number; value: string | number }
+  'transfer.not_a_time_of_day': { column: string | number; value: string | number }
+  'transfer.not_an_email': { column: string | number; value: string | number }
+  'transfer.not_json': { column: string | number; value: string | number }
+  'transfer.not_reached': { problem: string | number }
+  'transfer.not_utf8': { line: string | number }
+  'transfer.not_yes_or_no': { column: string | number; value: string | number }
+  'transfer.out_of_range': { column: string | number; value: string | number }
+  'transfer.overfull': { places: number; students: number }
+  'transfer.own_guardian': { name: string | number }
+  'transfer.place_twice': { name: string | number }
+  'transfer.profile_without_user': { name: string | number }
+  'transfer.room_name_twice': { name: string | number; other: string | number }
+  'transfer.rounded_price': { column: string | number; value: string | number }
+  'transfer.rows_without_table': { line: string | number; table: string | number }
+  'transfer.same_contact': { name: string | number; other: string | number }
+  'transfer.same_guardian': { name: string | number; other: string | number }
+  'transfer.same_guardian_number': { name: string | number; other: string | number }
+  'transfer.same_person': { name: string | number; other: string | number }
+  'transfer.seconds_dropped': { column: string | number; value: string | number }
+  'transfer.slot_missing': { column: string | number; slot: string | number }
+  'transfer.test_kept': { session: string | number }
+  'transfer.text_cut': { column: string | number; most: string | number }
+  'transfer.two_guardians': { name: string | number }
+  'transfer.unbalanced': { line: string | number }
+  'transfer.unclosed_comment': { line: string | number }
+  'transfer.unclosed_quote': { line: string | number }
+  'transfer.unexpected': { expected: string | number; found: string | number; line: string | number }
+  'transfer.unknown_column': { column: string | number; line: string | number; table: string | number }
+  'transfer.unknown_shape': { column: string | number; value: string | number }
+  'transfer.unknown_status': { value: string | number }
+  'transfer.unknown_table': { table: string | number }
+  'transfer.unknown_word': { column: string | number; value: string | number }
+  'transfer.user_missing': { user: string | number }
+  'transfer.value_too_large': { line: string | number }
+  'transfer.wish_differs': { column: string | number }
+  'transfer.wish_kept': { column: string | number }
+  'transfer.wish_placed': { column: string | number }
 }

@@ -145,8 +145,11 @@ function readZoneOffsets(zone: string, untilEpochMs: number): ZoneOffsets {
 /**
  * Turns ascending local minutes into epoch minutes in place: each becomes the first whose wall time is not before it.
  */
-export function toEdges(localMinutes: Int32Array, { begins, offsets, wallEnds }: ZoneOffsets): void {
-  let stretch = 0
+export function toEdges(localMinutes: Int32Array, table: ZoneOffsets): void {
+  if (localMinutes.length === 0) return
+  const { begins, offsets, wallEnds } = table
+  // No offset is as long as a day, so nothing before this stretch shows so late a wall time.
+  let stretch = stretchAt(table, localMinutes[0]! - minutesPerDay)
   for (let i = 0; i < localMinutes.length; i++) {
     const local = localMinutes[i]!
     while (wallEnds[stretch]! <= local) stretch++
@@ -163,10 +166,10 @@ export function dayEdge(day: number, offsets: ZoneOffsets): number {
 
 /** The local minute that a wall clock shows at the epoch minute. */
 export function localMinute(minute: number, offsets: ZoneOffsets): number {
-  return minute + offsetAt(offsets, minute)
+  return minute + offsets.offsets[stretchAt(offsets, minute)]!
 }
 
-function offsetAt({ begins, offsets }: ZoneOffsets, minute: number): number {
+function stretchAt({ begins }: ZoneOffsets, minute: number): number {
   let low = 0
   let high = begins.length - 1
   while (low < high) {
@@ -174,5 +177,5 @@ function offsetAt({ begins, offsets }: ZoneOffsets, minute: number): number {
     if (begins[middle]! <= minute) low = middle
     else high = middle - 1
   }
-  return offsets[low]!
+  return low
 }

@@ -91,14 +91,16 @@ function weeklyHours({ rules, zone }: Candidate, from: number, to: number): Rang
   return clipRanges(ranges, from, to)
 }
 
+const anyDay = 2 ** 30 - 1
+
 function hoursByWeekday(rules: readonly WeeklyRule[]): Hours[][] {
-  const hoursOf: Hours[][] = Array.from({ length: 8 }, () => [])
+  const hoursOf: Hours[][] = [[], [], [], [], [], [], [], []]
   for (const { weekday, fromMinute, toMinute, validFrom, validTo } of rules) {
     hoursOf[weekday]?.push({
       from: fromMinute,
       to: toMinute,
-      firstDay: validFrom ? epochDay(validFrom) : -Infinity,
-      lastDay: validTo ? epochDay(validTo) : Infinity,
+      firstDay: validFrom ? epochDay(validFrom) : -anyDay,
+      lastDay: validTo ? epochDay(validTo) : anyDay,
     })
   }
   for (const hours of hoursOf) if (hours.length > 1) hours.sort((a, b) => a.from - b.from)

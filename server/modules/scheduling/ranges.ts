@@ -39,13 +39,19 @@ export function packRanges(pairs: readonly (readonly [start: number, end: number
   return packed.subarray(0, size)
 }
 
+/** Clips in place; the result is a part of what was given. */
 export function clipRanges(ranges: Ranges, from: number, to: number): Ranges {
-  const clipped = new Int32Array(ranges.length)
   let size = 0
   for (let i = 0; i < ranges.length && ranges[i]! < to; i += 2) {
-    size = pushRange(clipped, size, Math.max(ranges[i]!, from), Math.min(ranges[i + 1]!, to))
+    size = pushRange(ranges, size, Math.max(ranges[i]!, from), Math.min(ranges[i + 1]!, to))
   }
-  return clipped.subarray(0, size)
+  return ranges.subarray(0, size)
+}
+
+export function isSame(left: Ranges, right: Ranges): boolean {
+  if (left.length !== right.length) return false
+  for (let i = 0; i < left.length; i++) if (left[i] !== right[i]) return false
+  return true
 }
 
 export function subtractRanges(open: Ranges, blocked: Ranges): Ranges {
@@ -61,10 +67,15 @@ export interface Claim {
 
 /**
  * The minutes at which a lesson can start: all of it lies in `open`, and neither it nor its buffers meet `blocked`.
- * `open` must be joined, as joinRanges leaves it; `blocked` may overlap itself.
+ * `open` must be joined, as joinRanges leaves it; `blocked` may overlap itself. The answer is written into `starts`,
+ * which holds as many numbers as the two together.
  */
-export function startRanges(open: Ranges, blocked: Ranges, { duration, before, after }: Claim): Ranges {
-  const starts = new Int32Array(open.length + blocked.length)
+export function startRanges(
+  open: Ranges,
+  blocked: Ranges,
+  { duration, before, after }: Claim,
+  starts: Ranges = new Int32Array(open.length + blocked.length),
+): Ranges {
   let size = 0
   let next = 0
   for (let i = 0; i < open.length; i += 2) {

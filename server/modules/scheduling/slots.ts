@@ -1,5 +1,5 @@
 import { epochMinute } from '#platform/time.ts'
-import { joinRanges, noRanges, type Ranges, startRanges } from './ranges.ts'
+import { isSame, joinRanges, noRanges, type Ranges, startRanges } from './ranges.ts'
 import { bufferedClaim, candidateTime, closedRanges, gridStarts, lessonClaim, lessonMinutes } from './slot-search.ts'
 import {
   type CandidateTime,
@@ -52,7 +52,10 @@ export function findSlots(search: SlotSearch): Slot[] {
 
 /** Starts in some teacher's hours that neither a closure nor a student's own lesson rules out. */
 function sharedStarts(search: SlotSearch, teacherTimes: readonly CandidateTime[], lessons: Span): Ranges {
-  const open = teacherTimes.reduce((joined, time) => joinRanges(joined, time.open), noRanges)
+  const open = teacherTimes.reduce<Ranges>(
+    (joined, time) => (isSame(joined, time.open) ? joined : joinRanges(joined, time.open)),
+    noRanges,
+  )
   const blocked = joinRanges(closedRanges(search, lessons), studentRanges(search))
   return startRanges(open, blocked, lessonClaim(search.offering))
 }
@@ -67,8 +70,12 @@ function markFree(offering: SlotOffering, times: readonly CandidateTime[], start
   const words = Math.ceil(times.length / 32)
   const bits = new Int32Array(starts.length * words)
   const claim = bufferedClaim(offering)
+  let scratch = noRanges
   for (const [n, { open, off, busy }] of times.entries()) {
-    const free = startRanges(open, off.length === 0 ? busy : joinRanges(off, busy), claim)
+    const blocked = off.length === 0 ? busy : joinRanges(off, busy)
+    const most = open.length + blocked.length
+    if (scratch.length < most) scratch = new Int32Array(most)
+    const free = startRanges(open, blocked, claim, scratch)
     const bit = 1 << (n & 31)
     let at = n >> 5
     let i = 0

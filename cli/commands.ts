@@ -1,0 +1,25 @@
+import { start } from './start.ts'
+
+export interface Command {
+  readonly summary: string
+  run(words: readonly string[]): Promise<void>
+}
+
+// Commands are loaded when they run, so that the start does not wait for what it does not use.
+export const commands: Readonly<Record<string, Command>> = {
+  start: { summary: 'Starts the server', run: start },
+  migrate: {
+    summary: 'Brings the database of DATABASE_URL, or the embedded one, to this version',
+    run: async () => (await import('./migrate.ts')).runMigrate(),
+  },
+  schema: {
+    summary: 'Writes server/platform/schema.ts from the database of DATABASE_URL (--check only compares)',
+    run: async (words) => (await import('./schema.ts')).runSchema(words),
+  },
+  help: {
+    summary: 'Lists the commands',
+    run: async () => {
+      for (const [name, { summary }] of Object.entries(commands)) console.log(`${name.padEnd(12)} ${summary}`)
+    },
+  },
+}

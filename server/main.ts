@@ -1,0 +1,70 @@
+import type { Config } from '#platform/config.ts'
+import { openDatabase, type DatabaseAccess } from '#platform/db.ts'
+import { closeQueue, openQueue, startWorkers } from '#platform/jobs.ts'
+import { openLog } from '#platform/log.ts'
+import { Postman } from '#platform/mail.ts'
+import { migrate } from '#platform/migrate.ts'
+import { startPostgres, type EmbeddedPostgres } from '#platform/postgres.ts'
+import { buildApp } from './app.ts'
+
+export interface RunningServer {
+  readonly access: DatabaseAccess
+  stop(): Promise<void>
+}
+
+/** Opens the database of the settings, embedded or not, and brings it to this version. */
+export async function openInstall(
+  config: Config,
+): Promise<{ access: DatabaseAccess; postgres: EmbeddedPostgres | null; close(): Promise<void> }> {
+  const log = openLog(config)
+  const postgres = config.databaseUrl ? null : await startPostgres({ dataDir: config.dataDir, log })
+  const url = config.databaseUrl ?? socketUrl(postgres!.connection)
+  await migrate(url)
+  const access = openDatabase(url)
+  return {
+    access,
+    postgres,
+    async close() {
+      await access.close()
+      await postgres?.stop()
+    },
+  }
+}
+
+function socketUrl({ host, database, user }: EmbeddedPostgres['connection']): string {
+  return `postgres://${encodeURIComponent(user)}@/${encodeURIComponent(database)}?host=${encodeURIComponent(host)}`
+}
+
+/** Starts everything, in this order: database, queue, web, workers. `beforeServing` runs when the database is ready. */
+export async function startServer(
+  config: Config,
+  beforeServing: (access: DatabaseAccess) => Promise<void>,
+): Promise<RunningServer> {
+  const log = openLog(config)
+  const install = await openInstall(config)
+  const { access } = install
+  const queue = await openQueue({ access, onError: (error) => log.error({ err: error }, 'queue') })
+  const { http, live } = await buildApp({ config, access, logger: log })
+  await beforeServing(access)
+  await http.listen({ port: config.port, host: config.host })
+  await live.start()
+  await startWorkers(queue, access, (job, error) =>
+    log.error({ err: error, job }, 'a job failed and will be tried again'),
+  )
+  const postman = new Postman(access, { smtpUrl: config.smtpUrl, from: config.mailFrom })
+  const deliveries = setInterval(
+    () => void postman.deliver().catch((error: unknown) => log.error({ err: error }, 'mail')),
+    1000,
+  )
+
+  return {
+    access,
+    async stop() {
+      clearInterval(deliveries)
+      await live.stop()
+      await http.close()
+      await closeQueue()
+      await install.close()
+    },
+  }
+}

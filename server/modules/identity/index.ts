@@ -1,0 +1,1 @@
+export { isPermission, permissionsOf } from './permissions.ts'

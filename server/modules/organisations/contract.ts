@@ -1,0 +1,132 @@
+import { z } from 'zod'
+import {
+  currency,
+  endpoint,
+  fields,
+  instant,
+  locale,
+  minuteOfDay,
+  nothing,
+  plainDate,
+  text,
+  weekday,
+  zone,
+} from '#platform/contract.ts'
+import { idOf } from '#platform/ids.ts'
+
+export const OrganisationId = idOf('organisation')
+export const Preset = z.enum(['music-school', 'driving-school', 'tutoring-centre', 'academic-help', 'marketplace'])
+
+export const OpeningHours = z.object({ weekday, fromMinute: minuteOfDay, toMinute: minuteOfDay })
+export const Closure = z.object({ id: idOf('closure'), fromDate: plainDate, toDate: plainDate, name: z.string() })
+
+/** What a visitor may know of an organisation. */
+export const Organisation = z.object({
+  id: OrganisationId,
+  slug: z.string(),
+  name: z.string(),
+  preset: Preset,
+  headline: z.string(),
+  description: z.string(),
+  address: z.string(),
+  phone: z.string(),
+  email: z.string(),
+  country: z.string(),
+  zone: z.string(),
+  currency: z.string(),
+  locale,
+  accentHue: z.int(),
+  accentChroma: z.int(),
+  isDemonstration: z.boolean(),
+  openingHours: z.array(OpeningHours),
+  closures: z.array(Closure),
+})
+export type Organisation = z.output<typeof Organisation>
+
+/** How long a request is held, when a cancellation is free, when an invoice is due. Each new version starts at once. */
+export const PolicyTerms = z.discriminatedUnion('kind', [
+  fields({ kind: z.literal('booking'), holdHours: z.int().min(1).max(336) }),
+  fields({
+    kind: z.literal('cancellation'),
+    freeUntilHours: z.int().min(0).max(720),
+    latePercent: z.int().min(0).max(100),
+  }),
+  fields({
+    kind: z.literal('invoicing'),
+    dueDays: z.int().min(0).max(365),
+    prefix: z.string().regex(/^[A-Z0-9-]{1,12}$/),
+  }),
+])
+export type PolicyTerms = z.output<typeof PolicyTerms>
+export const Policy = z.object({ id: idOf('policy'), version: z.int(), validFrom: instant, terms: PolicyTerms })
+
+export const getOrganisation = endpoint({
+  route: 'GET /organisation',
+  needs: 'anyone',
+  summary: 'The organisation as its public page shows it; hours in its own zone.',
+  input: nothing,
+  output: Organisation,
+})
+
+export const getSettings = endpoint({
+  route: 'GET /settings',
+  needs: 'organisation.manage',
+  summary: 'What only the office sees of the organisation: tax number, payment instructions, policies in force.',
+  input: nothing,
+  output: z.object({ taxNumber: z.string(), paymentInstructions: z.string(), policies: z.array(Policy) }),
+})
+
+export const changeOrganisation = endpoint({
+  route: 'PATCH /organisation',
+  needs: 'organisation.manage',
+  summary: 'Changes the given fields of the organisation; the others stay.',
+  input: fields({
+    name: text(120, 1).optional(),
+    headline: text(120).optional(),
+    description: text(2000).optional(),
+    address: text(300).optional(),
+    phone: text(40).optional(),
+    email: z.union([z.literal(''), z.email().max(254)]).optional(),
+    taxNumber: text(60).optional(),
+    paymentInstructions: text(1000).optional(),
+    zone: zone.optional(),
+    currency: currency.optional(),
+    locale: locale.optional(),
+    accentHue: z.int().min(0).max(359).optional(),
+    accentChroma: z.int().min(0).max(200).optional(),
+  }),
+  output: Organisation,
+})
+
+export const setOpeningHours = endpoint({
+  route: 'PUT /organisation/opening-hours',
+  needs: 'organisation.manage',
+  summary:
+    'Replaces the weekly opening hours. Minutes of the local day in the zone of the organisation; the hours of one day may not overlap.',
+  input: fields({ hours: z.array(fields({ weekday, fromMinute: minuteOfDay, toMinute: minuteOfDay })).max(50) }),
+  output: z.object({ openingHours: z.array(OpeningHours) }),
+})
+
+export const addClosure = endpoint({
+  route: 'POST /closures',
+  needs: 'organisation.manage',
+  summary: 'Closes the organisation from one day to another, both included: no slots are offered.',
+  input: fields({ fromDate: plainDate, toDate: plainDate, name: text(120, 1) }),
+  output: Closure,
+})
+
+export const removeClosure = endpoint({
+  route: 'DELETE /closures/:closureId',
+  needs: 'organisation.manage',
+  summary: 'Takes a closure back.',
+  input: fields({ closureId: idOf('closure') }),
+  output: nothing,
+})
+
+export const setPolicy = endpoint({
+  route: 'POST /policies',
+  needs: 'organisation.manage',
+  summary: 'Puts a new version of a policy in force from now on; what was decided under an older one keeps it.',
+  input: fields({ terms: PolicyTerms }),
+  output: Policy,
+})

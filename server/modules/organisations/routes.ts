@@ -1,0 +1,3 @@
+import type { ServedRoute } from '#platform/serve.ts'
+
+export const routes: readonly ServedRoute[] = []

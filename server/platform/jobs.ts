@@ -1,0 +1,202 @@
+import { sql, type Kysely } from 'kysely'
+import { PgBoss } from 'pg-boss'
+import { systemActor, type Ctx } from './context.ts'
+import { inScope, type DatabaseAccess } from './db.ts'
+import type { Event } from './events.ts'
+import type { Id } from './ids.ts'
+import type { Database } from './schema.ts'
+
+/** Something that happens because of an event, at least once, after its transaction is committed. */
+export interface Reaction {
+  readonly kind: 'reaction'
+  readonly event: string
+  readonly name: string
+  readonly run: (ctx: Ctx, event: Event) => Promise<void>
+}
+
+/** Something that happens again and again, in each organisation in turn. */
+export interface Schedule {
+  readonly kind: 'schedule'
+  readonly cron: string
+  readonly name: string
+  readonly run: (ctx: Ctx) => Promise<void>
+}
+
+export type Job = Reaction | Schedule
+
+/** `run` must be idempotent: the queue may deliver an event twice. */
+export function on(event: string, run: Reaction['run']): Reaction {
+  return { kind: 'reaction', event, name: run.name, run }
+}
+
+export function every(cron: string, run: Schedule['run']): Schedule {
+  return { kind: 'schedule', cron, name: run.name, run }
+}
+
+/** What the job is called in the queue and in the log: the event and the function. */
+export function nameOf(job: Job): string {
+  return job.kind === 'reaction' ? `${job.event}/${job.name}` : `schedule/${job.name}`
+}
+
+const reactionQueue = 'reactions'
+const scheduleQueue = 'schedules'
+
+const registered: Job[] = []
+let boss: PgBoss | undefined
+
+/** Called once by the composition root with the jobs of every module. */
+export function registerJobs(jobs: readonly Job[]): void {
+  const names = jobs.map(nameOf)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice) throw new Error(`The job ${twice} is registered twice.`)
+  registered.splice(0, registered.length, ...jobs)
+}
+
+export function listJobs(): readonly Job[] {
+  return registered
+}
+
+export interface ReactionMessage {
+  readonly job: string
+  readonly orgId: Id<'organisation'>
+  readonly eventId: string
+}
+
+/** Queues the reactions to an event inside the transaction of the event; each is retried alone. */
+export async function sendReactions(ctx: Ctx, event: string, eventId: string): Promise<void> {
+  const reactions = registered.filter((job) => job.kind === 'reaction' && job.event === event)
+  if (reactions.length === 0) return
+  if (!boss) throw new Error('An event is emitted before the queue is open.')
+  const db = insideTransaction(ctx.db)
+  for (const reaction of reactions) {
+    const message: ReactionMessage = { job: nameOf(reaction), orgId: ctx.orgId, eventId }
+    await boss.send(reactionQueue, message, { db })
+  }
+}
+
+function insideTransaction(db: Kysely<Database>) {
+  return {
+    async executeSql(text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
+      const { rows } = await db.executeQuery({ ...sql.raw(text).compile(db), parameters: values })
+      return { rows }
+    },
+  }
+}
+
+export interface QueueOptions {
+  readonly access: DatabaseAccess
+  readonly onError: (error: Error) => void
+}
+
+/** Opens the queue; sending works from then on. One per process. */
+export async function openQueue({ access, onError }: QueueOptions): Promise<PgBoss> {
+  const opened = new PgBoss({
+    connectionString: access.url,
+    schema: 'pgboss',
+    max: 2,
+    application_name: 'lessonry queue',
+  })
+  opened.on('error', onError)
+  await opened.start()
+  await opened.createQueue(reactionQueue, { retryLimit: 12, retryBackoff: true, retryDelay: 2, retryDelayMax: 3600 })
+  await opened.createQueue(scheduleQueue, { retryLimit: 0 })
+  await sql`grant usage on schema pgboss to lessonry_app`.execute(access.owner)
+  await sql`grant select, insert, update on all tables in schema pgboss to lessonry_app`.execute(access.owner)
+  boss = opened
+  return opened
+}
+
+export async function closeQueue(): Promise<void> {
+  await boss?.stop({ graceful: true, timeout: 5000 })
+  boss = undefined
+}
+
+/** Starts working: reactions as they come, schedules by their cron line in UTC. */
+export async function startWorkers(
+  queue: PgBoss,
+  access: DatabaseAccess,
+  onFailure: (job: string, error: unknown) => void,
+): Promise<void> {
+  const options = { pollingIntervalSeconds: 0.5, batchSize: 4 }
+  await queue.work<ReactionMessage>(reactionQueue, options, async (messages) => {
+    for (const { data } of messages) await reporting(data.job, onFailure, () => react(access, data))
+  })
+  for (const job of registered) {
+    if (job.kind === 'schedule') await queue.schedule(scheduleQueue, job.cron, { job: nameOf(job) }, { key: job.name })
+  }
+  await queue.work<{ job: string }>(scheduleQueue, options, async (messages) => {
+    for (const { data } of messages) await reporting(data.job, onFailure, () => runSchedule(access, data.job))
+  })
+}
+
+/** Does everything that waits in the queue, now; for tests and for commands that must not leave work behind. */
+export async function settleReactions(access: DatabaseAccess): Promise<number> {
+  if (!boss) throw new Error('The queue is not open.')
+  let done = 0
+  for (;;) {
+    const messages = await boss.fetch<ReactionMessage>(reactionQueue, { batchSize: 50 })
+    if (messages.length === 0) return done
+    for (const message of messages) {
+      await react(access, message.data)
+      await boss.complete(reactionQueue, message.id)
+      done++
+    }
+  }
+}
+
+async function reporting(
+  job: string,
+  onFailure: (job: string, error: unknown) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    onFailure(job, error)
+    throw error // the queue tries again later
+  }
+}
+
+async function react(access: DatabaseAccess, { job, orgId, eventId }: ReactionMessage): Promise<void> {
+  const reaction = registered.find((candidate) => candidate.kind === 'reaction' && nameOf(candidate) === job)
+  if (reaction?.kind !== 'reaction') return // a job of another version
+  await inSystem(access, orgId, job, async (ctx) => {
+    await reaction.run(ctx, await readEvent(ctx, eventId))
+  })
+}
+
+/** Runs one schedule now, in each organisation in turn. */
+export async function runSchedule(access: DatabaseAccess, name: string): Promise<void> {
+  const schedule = registered.find((candidate) => candidate.kind === 'schedule' && nameOf(candidate) === name)
+  if (schedule?.kind !== 'schedule') return
+  const organisations = await access.owner.selectFrom('organisations.organisation').select('id').orderBy('id').execute()
+  for (const { id } of organisations) await inSystem(access, id, name, schedule.run)
+}
+
+/** A transaction in the name of the system. */
+export function inSystem<T>(
+  access: DatabaseAccess,
+  orgId: Id<'organisation'>,
+  requestId: string,
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  return inScope(access, { orgId, userId: null }, (db) =>
+    work({
+      db,
+      orgId,
+      actor: systemActor,
+      now: Temporal.Now.instant(),
+      request: { id: requestId, address: '', userAgent: '', locale: 'en' },
+    }),
+  )
+}
+
+async function readEvent(ctx: Ctx, id: string): Promise<Event> {
+  const row = await ctx.db
+    .selectFrom('platform.event')
+    .select(['id', 'name', 'subjectKind', 'subjectId', 'payload'])
+    .where('orgId', '=', ctx.orgId)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return { ...row, payload: row.payload as Event['payload'] } // written by emit()
+}

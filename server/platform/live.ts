@@ -1,0 +1,120 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import pg from 'pg'
+import type { Actor } from './context.ts'
+import type { DatabaseAccess } from './db.ts'
+import { notFound, notSignedIn } from './errors.ts'
+import type { Authenticate } from './serve.ts'
+
+interface Listener {
+  readonly orgId: string
+  readonly actor: Actor
+  readonly token: string | null
+  readonly slug: string
+  readonly response: ServerResponse
+}
+
+interface Notice {
+  readonly org: string
+  readonly name: string
+  readonly kind: string
+  readonly id: string
+}
+
+const heartbeatMilliseconds = 20_000
+
+/**
+ * Tells open screens that something changed (server-sent events). Only names and ids travel, and only to those who see the whole
+ * organisation; everybody else is told to look again, and reads what they may.
+ */
+export class Live {
+  readonly #access: DatabaseAccess
+  readonly #authenticate: Authenticate
+  readonly #listeners = new Set<Listener>()
+  #client: pg.Client | undefined
+  #closed = false
+  #heartbeat: NodeJS.Timeout | undefined
+
+  constructor(access: DatabaseAccess, authenticate: Authenticate) {
+    this.#access = access
+    this.#authenticate = authenticate
+  }
+
+  addRoute(app: FastifyInstance): void {
+    app.get<{ Params: { organisation: string } }>('/api/o/:organisation/live', async (request, reply) => {
+      const token = request.cookies['lessonry_session'] ?? null
+      const { organisation, actor } = await this.#authenticate(token, request.params.organisation)
+      if (actor.userId === null) throw notSignedIn()
+      if (!organisation || actor.roles.length === 0) throw notFound()
+      reply.hijack()
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      })
+      reply.raw.write('retry: 2000\n\n')
+      const listener = { orgId: organisation.id, actor, token, slug: organisation.slug, response: reply.raw }
+      this.#listeners.add(listener)
+      request.raw.on('close', () => this.#listeners.delete(listener))
+    })
+  }
+
+  async start(): Promise<void> {
+    await this.#listen()
+    this.#heartbeat = setInterval(() => void this.#checkListeners(), heartbeatMilliseconds)
+  }
+
+  async stop(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#heartbeat)
+    for (const { response } of this.#listeners) response.end()
+    await this.#client?.end()
+  }
+
+  // Outside the pool, because a pooled connection forgets that it listens. After a break, every screen is told to look again.
+  async #listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.#access.url, application_name: 'lessonry live' })
+    this.#client = client
+    client.on('notification', ({ payload }) => this.#tell(JSON.parse(payload ?? '{}') as Notice))
+    client.on('error', () => {})
+    client.on('end', () => void this.#listenAgain())
+    await client.connect()
+    await client.query('listen lessonry_live')
+  }
+
+  async #listenAgain(): Promise<void> {
+    while (!this.#closed) {
+      try {
+        await new Promise((resolve) => setTimeout(resolve, 1000))
+        if (this.#closed) return
+        await this.#listen()
+        for (const listener of this.#listeners) write(listener, 'everything', {})
+        return
+      } catch {
+        // The database is still away: wait another second.
+      }
+    }
+  }
+
+  #tell(notice: Notice): void {
+    for (const listener of this.#listeners) {
+      if (listener.orgId !== notice.org) continue
+      if (listener.actor.permissions.has('timetable.manage'))
+        write(listener, 'change', { name: notice.name, kind: notice.kind, id: notice.id })
+      else write(listener, 'change', {})
+    }
+  }
+
+  // A session that ended, or lost its rights, loses its stream too.
+  async #checkListeners(): Promise<void> {
+    for (const listener of this.#listeners) {
+      const { actor } = await this.#authenticate(listener.token, listener.slug).catch(() => ({ actor: listener.actor }))
+      if (actor.roles.length === 0) listener.response.end()
+      else listener.response.write(': here\n\n')
+    }
+  }
+}
+
+function write({ response }: Listener, event: string, content: unknown): void {
+  response.write(`event: ${event}\ndata: ${JSON.stringify(content)}\n\n`)
+}
