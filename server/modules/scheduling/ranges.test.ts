@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { clipRanges, isSame, joinRanges, packRanges, type Ranges, startRanges, subtractRanges } from './ranges.ts'
 
 const pair = fc.tuple(fc.integer({ min: 0, max: 80 }), fc.integer({ min: 0, max: 20 }))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { env } from 'node:process'
 import { test } from 'node:test'
 import { epochMinute, instantOf, localDate, minuteOfDay, toInstant } from '#platform/time.ts'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { Candidate, CandidateKind, WeeklyRule } from './openings.ts'
 import type { SlotSearch } from './slot-search.ts'
 import { findSlots, nearestSlots, type Slot } from './slots.ts'
@@ -107,8 +107,8 @@ function findSlotsSlowly(search: SlotSearch): Slot[] {
       const isClosed = (m: number) => closed.some(([from, to]) => from <= m && m < to)
       if (lesson.some((m) => isClosed(m) || students.some((busy) => isBusy(busy, m)))) continue
 
-      const free = (candidates: readonly Candidate[], kind: CandidateKind) =>
-        [...candidates.keys()].filter((n) => isFree(candidates[n]!, kind, lesson))
+      const free = (among: readonly Candidate[], kind: CandidateKind) =>
+        [...among.keys()].filter((n) => isFree(among[n]!, kind, lesson))
       const slot = {
         start,
         end: start + offering.durationMinutes,
