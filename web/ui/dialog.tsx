@@ -30,14 +30,12 @@ export function Dialog({ open, onClose, title, closeLabel, children, actions, si
       ref={element}
       className="dialog"
       data-size={size}
+      closedby="any"
       aria-labelledby={titleId}
       onCancel={(event) => {
         if (event.target !== event.currentTarget) return
         event.preventDefault()
         onClose()
-      }}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose()
       }}
     >
       {open && (

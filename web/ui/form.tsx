@@ -48,8 +48,9 @@ export function Form({ error, onSubmit, label, id, children }: FormProps) {
     if (!element) return
     setUnplaced((error?.errors ?? []).filter(({ path }) => !findField(element, path)).map(({ message }) => message))
     if (!error) return
-    const firstWrong = element.querySelector<HTMLElement>('[aria-invalid="true"]')
-    const target = firstWrong ?? element.querySelector<HTMLElement>('[data-form-problem]')
+    const firstWrong = ':is(input, select, textarea)[aria-invalid="true"], fieldset[aria-invalid="true"] input'
+    const target =
+      element.querySelector<HTMLElement>(firstWrong) ?? element.querySelector<HTMLElement>('[data-form-problem]')
     target?.focus()
   }, [error])
 
@@ -72,7 +73,7 @@ export function Form({ error, onSubmit, label, id, children }: FormProps) {
         onSubmit(new FormData(event.currentTarget))
       }}
       onInput={(event) => {
-        const name = (event.target as HTMLInputElement).name
+        const name = nameOf(event.target)
         if (name && error && !changed.has(name)) setChanged(new Set([...changed, name]))
       }}
     >
@@ -106,6 +107,10 @@ export function FieldRow({ children }: { children: ReactNode }) {
 
 export function FormActions({ children }: { children: ReactNode }) {
   return <div className="form-actions">{children}</div>
+}
+
+function nameOf(target: EventTarget): string | null {
+  return target instanceof Element ? target.getAttribute('name') : null
 }
 
 function fieldName(path: string): string {

@@ -1,4 +1,4 @@
-import { createContext, useContext, type ComponentProps, type ComponentType } from 'react'
+import { createContext, createElement, useContext, type ComponentProps, type ComponentType } from 'react'
 
 export type LinkProps = ComponentProps<'a'> & { href: string }
 
@@ -8,6 +8,5 @@ const LinkComponent = createContext<ComponentType<LinkProps> | 'a'>('a')
 export const LinkProvider = LinkComponent.Provider
 
 export function Link(props: LinkProps) {
-  const Component = useContext(LinkComponent)
-  return <Component {...props} />
+  return createElement(useContext(LinkComponent), props)
 }

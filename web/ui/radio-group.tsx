@@ -19,7 +19,12 @@ export function RadioGroup({ label, name, hint, error, options, value, defaultVa
   const describedBy = [problem && `${id}-problem`, hint && `${id}-hint`].filter(Boolean).join(' ')
 
   return (
-    <fieldset className="radio-group" aria-describedby={describedBy || undefined}>
+    <fieldset
+      className="radio-group"
+      role="radiogroup"
+      aria-invalid={problem ? true : undefined}
+      aria-describedby={describedBy || undefined}
+    >
       <legend className="field-label">{label}</legend>
       {options.map((option) => (
         <label className="checkbox" key={option.value}>
@@ -29,7 +34,6 @@ export function RadioGroup({ label, name, hint, error, options, value, defaultVa
             value={option.value}
             {...(value !== undefined && { checked: value === option.value })}
             {...(defaultValue !== undefined && { defaultChecked: defaultValue === option.value })}
-            aria-invalid={problem ? true : undefined}
             onChange={() => onChange?.(option.value)}
           />
           <span>

@@ -9,9 +9,9 @@ interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'type' | 'aria-
 /** The label is spoken and stands in the empty field, as the magnifier says the rest. */
 export function SearchField({ label, placeholder = label, ...input }: SearchFieldProps) {
   return (
-    <span className="input-frame" role="search">
+    <search className="input-frame">
       <Icon name="search" size={16} />
       <input {...input} type="search" className="input" aria-label={label} placeholder={placeholder} />
-    </span>
+    </search>
   )
 }

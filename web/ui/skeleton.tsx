@@ -11,17 +11,17 @@ interface SkeletonProps {
 /** The shape of what comes, so that nothing jumps when it is there. */
 export function Skeleton({ label, rows = 1, avatar = false }: SkeletonProps) {
   return (
-    <div className="skeleton" role="status">
+    <output className="skeleton">
       <VisuallyHidden>{label}</VisuallyHidden>
       {Array.from({ length: rows }, (_, row) => (
-        <div className="skeleton-row" key={row} aria-hidden="true">
+        <span className="skeleton-row" key={row} aria-hidden="true">
           {avatar && <span className="skeleton-round" />}
           <span className="skeleton-lines">
             <span className="skeleton-line" />
             <span className="skeleton-line" />
           </span>
-        </div>
+        </span>
       ))}
-    </div>
+    </output>
   )
 }

@@ -41,7 +41,9 @@ export function Table<Row>(props: TableProps<Row>) {
   if (rows?.length === 0) return <>{empty}</>
 
   return (
-    <div className="table-frame" role="region" aria-label={caption} tabIndex={0}>
+    // A table wider than the screen is scrolled with the arrow keys, so it has to take the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className="table-frame" aria-label={caption} tabIndex={0}>
       <table className="table" aria-busy={rows === undefined}>
         <caption>{captionHidden ? <VisuallyHidden>{caption}</VisuallyHidden> : caption}</caption>
         <thead>
@@ -71,7 +73,7 @@ export function Table<Row>(props: TableProps<Row>) {
               ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

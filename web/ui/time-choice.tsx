@@ -1,8 +1,9 @@
+import { VisuallyHidden } from './visually-hidden.tsx'
 import './time-choice.css'
 
 interface TimeChoiceProps {
   time: string
-  /** For screen readers: the day, the teacher, whatever the eye sees around it. */
+  /** Spoken instead of the time: the time with its day and its rank in words. */
   label: string
   choice: 1 | 2 | null
   onChoose: () => void
@@ -11,7 +12,6 @@ interface TimeChoiceProps {
   value?: string
 }
 
-/** The label carries the rank in words; the figure in the circle is for the eye. */
 export function TimeChoice({ time, label, choice, onChoose, taken = false, name, value }: TimeChoiceProps) {
   return (
     <button
@@ -19,14 +19,16 @@ export function TimeChoice({ time, label, choice, onChoose, taken = false, name,
       className="time-choice"
       data-choice={choice ?? undefined}
       aria-pressed={choice !== null}
-      aria-label={label}
       disabled={taken}
       name={name}
       value={value}
       onClick={onChoose}
     >
-      {choice !== null && <span className="rank">{choice}</span>}
-      {time}
+      <span className="time-choice-face" aria-hidden="true">
+        {choice !== null && <span className="rank">{choice}</span>}
+        {time}
+      </span>
+      <VisuallyHidden>{label}</VisuallyHidden>
     </button>
   )
 }

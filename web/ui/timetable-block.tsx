@@ -2,6 +2,7 @@ import { Icon } from './icon.tsx'
 import { Link } from './link.tsx'
 import type { Hue } from './hue.ts'
 import { countLines, type Place } from './timetable-layout.ts'
+import { VisuallyHidden } from './visually-hidden.tsx'
 
 export interface Block {
   id: string
@@ -42,6 +43,11 @@ export function TimetableBlock(props: TimetableBlockProps) {
   const lines = linesOf(block)
   const shown = countLines(height) - 2
   const range = `${formatMinute(block.startMinute)}–${formatMinute(block.endMinute)}`
+  const dropped = [
+    ...(shown < 0 ? [block.title] : []),
+    ...lines.slice(Math.max(shown, 0)),
+    ...(block.stateLabel && shown <= lines.length ? [block.stateLabel] : []),
+  ]
   const look = {
     className: 'timetable-block',
     'data-block': block.id,
@@ -49,7 +55,6 @@ export function TimetableBlock(props: TimetableBlockProps) {
     'data-state': block.state,
     'data-selected': block.selected || undefined,
     tabIndex: tabbable ? 0 : -1,
-    'aria-label': [block.choiceRank, range, block.title, ...lines, block.stateLabel].filter(Boolean).join(', '),
     style: {
       insetBlockStart: (block.startMinute - dayStartMinute) * pixelsPerMinute + 1,
       blockSize: height,
@@ -69,11 +74,12 @@ export function TimetableBlock(props: TimetableBlockProps) {
         {block.state === 'past' && <Icon name="check" size={12} />}
         {block.state === 'unmarked' && <Icon name="alert" size={12} />}
       </span>
-      {(shown >= 0 || block.state === 'closed') && <span className="timetable-block-title">{block.title}</span>}
+      {shown >= 0 && <span className="timetable-block-title">{block.title}</span>}
       {lines.slice(0, Math.max(shown, 0)).map((line) => (
         <span key={line}>{line}</span>
       ))}
       {block.stateLabel && shown > lines.length && <b>{block.stateLabel}</b>}
+      {dropped.length > 0 && <VisuallyHidden>{dropped.join(', ')}</VisuallyHidden>}
     </>
   )
 
@@ -91,11 +97,7 @@ export function TimetableBlock(props: TimetableBlockProps) {
       </button>
     )
   }
-  return (
-    <div {...look} role="img">
-      {content}
-    </div>
-  )
+  return <div {...look}>{content}</div>
 }
 
 function linesOf(block: Block): string[] {

@@ -1,4 +1,13 @@
-import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import { Button } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
 import './toast.css'
@@ -69,12 +78,11 @@ interface ToastProps {
 /** The time stands still while a pointer or the focus is on it. */
 export function Toast({ toast, closeLabel, onClose }: ToastProps) {
   const [held, setHeld] = useState(false)
-  const closeLatest = useRef(onClose)
-  closeLatest.current = onClose
+  const closeLater = useEffectEvent(onClose)
 
   useEffect(() => {
-    if (held) return
-    const timer = setTimeout(() => closeLatest.current(), secondsShown * 1000)
+    if (held) return undefined
+    const timer = setTimeout(() => closeLater(), secondsShown * 1000)
     return () => clearTimeout(timer)
   }, [held])
 

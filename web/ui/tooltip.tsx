@@ -25,6 +25,7 @@ export function Tooltip({ text, children }: TooltipProps) {
   return (
     <span
       className="tooltip"
+      role="none"
       ref={anchor}
       onPointerEnter={show}
       onPointerLeave={hide}
