@@ -18,11 +18,14 @@ export function Avatar({ name, id = name, hue = hueOf(id), size = 'normal' }: Av
   )
 }
 
+/** Keeps two Arabic letters from being written as the beginning of a word. */
+const nonJoiner = '\u200C'
+
 function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const ends = words.length > 1 ? [words[0]!, words.at(-1)!] : words
   return ends
     .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 32))
-    .join('')
+    .join(nonJoiner)
     .toLocaleUpperCase()
 }

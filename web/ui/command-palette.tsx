@@ -1,3 +1,5 @@
+// The options of a combobox are chosen by the keys of its input; no native element does that with marks and groups.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import { Key } from './key.tsx'
@@ -37,7 +39,7 @@ export function CommandPalette({ open, onOpen, onClose, label, empty, search }: 
 
   useEffect(() => {
     function listen(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
+      if (event.defaultPrevented || event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return
       event.preventDefault()
       onOpen()
     }
@@ -86,7 +88,6 @@ export function CommandSearch({ label, empty, search, onClose }: CommandSearchPr
         <input
           type="text"
           role="combobox"
-          autoFocus
           autoComplete="off"
           spellCheck={false}
           aria-label={label}
@@ -133,13 +134,13 @@ export function CommandSearch({ label, empty, search, onClose }: CommandSearchPr
           </div>
         ))}
       </div>
-      <div role="status">
+      <output>
         {text && commands.length === 0 ? (
-          <p className="command-empty">{empty}</p>
+          <span className="command-empty">{empty}</span>
         ) : (
           <VisuallyHidden>{commands.length > 0 && String(commands.length)}</VisuallyHidden>
         )}
-      </div>
+      </output>
     </>
   )
 }

@@ -73,6 +73,7 @@ export function Menu({ label, entries, icon, iconOnly = false, variant = 'second
         id={id}
         className="menu"
         role="menu"
+        tabIndex={-1}
         aria-label={label}
         popover="auto"
         onKeyDown={moveFocus}

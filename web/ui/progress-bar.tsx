@@ -17,17 +17,10 @@ export function ProgressBar({ label, value, max, detail, look = 'bar' }: Progres
       {look === 'bar' ? (
         <progress className="progress-bar" value={value} max={max} aria-label={label} />
       ) : (
-        <span
-          className="progress-marks"
-          role="meter"
-          aria-label={label}
-          aria-valuenow={value}
-          aria-valuemin={0}
-          aria-valuemax={max}
-          aria-valuetext={detail}
-        >
+        <span className="progress-marks">
+          <meter className="progress-meter" value={value} max={max} aria-label={label} />
           {Array.from({ length: max }, (_, position) => (
-            <span key={position} data-full={position < value || undefined} />
+            <span key={position} aria-hidden="true" data-full={position < value || undefined} />
           ))}
         </span>
       )}

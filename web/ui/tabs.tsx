@@ -35,7 +35,7 @@ export function Tabs<Id extends string>({ label, tabs, value, onChange, children
 
   return (
     <div className="tabs">
-      <div className="tab-list" role="tablist" aria-label={label} ref={list} onKeyDown={move}>
+      <div className="tab-list" role="tablist" tabIndex={-1} aria-label={label} ref={list} onKeyDown={move}>
         {tabs.map((tab) => (
           <button
             key={tab.id}

@@ -54,9 +54,10 @@ export function Timetable(props: TimetableProps) {
   }
 
   return (
-    <div className="timetable" role="region" aria-label={label}>
+    <section className="timetable" aria-label={label}>
       <div
         className="timetable-grid"
+        role="none"
         ref={grid}
         onKeyDown={moveFocus}
         style={
@@ -117,7 +118,7 @@ export function Timetable(props: TimetableProps) {
           )}
         </div>
       </div>
-    </div>
+    </section>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { Avatar } from '#web/ui/avatar.tsx'
 import { Button, ButtonLink, type ButtonVariant } from '#web/ui/button.tsx'
 import { CheckboxField } from '#web/ui/checkbox-field.tsx'
@@ -167,6 +167,7 @@ function Choices({ text }: { text: Sample }) {
   const [view, setView] = useState('day')
   const [attendance, setAttendance] = useState<string | null>('present')
   const [teacher, setTeacher] = useState('ratna')
+  const group = useId()
   return (
     <>
       <SampleGroup title={text.choice}>
@@ -198,7 +199,7 @@ function Choices({ text }: { text: Sample }) {
           ].map((person) => (
             <ChoiceChip
               key={person.value}
-              name={`teacher-${text.title}-${text.lang}`}
+              name={group}
               value={person.value}
               checked={teacher === person.value}
               onChange={setTeacher}

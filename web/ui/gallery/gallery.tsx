@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'react'
 import { arabic } from './arabic.ts'
 import { english } from './english.ts'
 import { Conversations } from './conversations.tsx'
@@ -19,9 +20,15 @@ const panels = [
 export function Gallery() {
   const asked = new URLSearchParams(location.search)
   const text = asked.get('lang') === 'ar' ? arabic : english
-  document.documentElement.lang = text.lang
-  document.documentElement.dir = text.dir
-  if (asked.has('theme')) document.documentElement.dataset['theme'] = asked.get('theme') ?? ''
+  const theme = asked.get('theme')
+
+  useLayoutEffect(() => {
+    const page = document.documentElement
+    page.lang = text.lang
+    page.dir = text.dir
+    if (theme) page.dataset['theme'] = theme
+  }, [text, theme])
+
   if (asked.get('frame') === 'office') return <OfficeSample text={text} />
 
   return (
