@@ -143,11 +143,15 @@ function readName(text: DumpText): string {
 function* readCopy(text: DumpText, start: Token): Generator<DumpRow> {
   if (text.takeIf('(')) {
     skipParentheses(text)
-    return skipStatement(text)
+    skipStatement(text)
+    return
   }
   const table = fullName(readTableName(text))
   const columns = readColumnNames(text)
-  if (text.takeIf('to')) return skipStatement(text)
+  if (text.takeIf('to')) {
+    skipStatement(text)
+    return
+  }
   text.expect('from')
   if (!text.takeIf('stdin')) text.fail('transfer.copy_from_file', { table }, start.line)
   if (!text.takeIf(';')) text.fail('transfer.copy_format', { table }, start.line)
@@ -164,14 +168,14 @@ function* readCopy(text: DumpText, start: Token): Generator<DumpRow> {
 
 function* readInsert(text: DumpText, start: Token, catalogue: DumpCatalogue): Generator<DumpRow> {
   text.expect('into')
-  const name: TableName = readTableName(text)
+  const into: TableName = readTableName(text)
   if (text.takeIf('as')) readName(text)
   const columns = readColumnNames(text)
   if (text.takeIf('overriding')) for (let words = 0; words < 2; words++) text.take()
   if (!text.takeIf('values')) {
     text.fail('transfer.changes_rows', { statement: `insert ${text.peek().text}`.slice(0, 40) }, text.peek().line)
   }
-  const table = fullName(name)
+  const table = fullName(into)
   const types = catalogue.columnsOf(table)
   do {
     const { line } = text.peek()
@@ -188,9 +192,8 @@ function* readInsert(text: DumpText, start: Token, catalogue: DumpCatalogue): Ge
     text.expect(')')
     yield { table, columns, values, line, from: start.offset, fromLine: start.line }
   } while (text.takeIf(','))
-  if (text.takeIf('on')) return skipStatement(text)
-  if (text.takeIf('returning')) return skipStatement(text)
-  text.expect(';')
+  if (text.takeIf('on') || text.takeIf('returning')) skipStatement(text)
+  else text.expect(';')
 }
 
 function skipParentheses(text: DumpText): void {

@@ -256,33 +256,24 @@ function endOfEscaped(text: string, from: number): number {
 const singleEscapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
 
 function unescape(raw: string): string {
-  return raw.replace(
-    /''|\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
-    (all, hex?: string, short?: string, long?: string, octal?: string, char?: string) => {
-      if (all === "''") return "'"
-      if (hex) return String.fromCharCode(parseInt(hex, 16))
-      if (octal) return String.fromCharCode(parseInt(octal, 8) & 255)
-      const point = short ?? long
-      if (point) return Buffer.from(String.fromCodePoint(parseInt(point, 16))).toString('latin1')
-      return singleEscapes[char ?? ''] ?? char ?? ''
-    },
-  )
+  const escape = /''|\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{1,3}|[\s\S])/g
+  return raw.replace(escape, (_, escaped?: string) => (escaped === undefined ? "'" : escapedCharacter(escaped)))
 }
 
 /** One field of a COPY line: `\N` is null. */
 export function decodeField(raw: string): string | null {
   if (raw === '\\N') return null
   if (!raw.includes('\\')) return decode(raw)
-  return decode(
-    raw.replace(
-      /\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g,
-      (_, hex?: string, octal?: string, char?: string) => {
-        if (hex) return String.fromCharCode(parseInt(hex, 16))
-        if (octal) return String.fromCharCode(parseInt(octal, 8) & 255)
-        return singleEscapes[char ?? ''] ?? char ?? ''
-      },
-    ),
-  )
+  const escape = /\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|[\s\S])/g
+  return decode(raw.replace(escape, (_, escaped: string) => escapedCharacter(escaped)))
+}
+
+function escapedCharacter(escaped: string): string {
+  const digits = escaped.slice(1)
+  if (/^[0-7]/.test(escaped)) return String.fromCharCode(parseInt(escaped, 8) & 255)
+  if (digits === '') return singleEscapes[escaped] ?? escaped
+  if (escaped.startsWith('x')) return String.fromCharCode(parseInt(digits, 16))
+  return Buffer.from(String.fromCodePoint(parseInt(digits, 16))).toString('latin1')
 }
 
 function decode(raw: string): string {

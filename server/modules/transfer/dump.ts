@@ -10,6 +10,8 @@ import { UnreadableDatabase, findTable, keyOf } from './old-database.ts'
 type Segment = { from: number; until: number; line: number; backslashEscapes: boolean }
 type Index = { catalogue: DumpCatalogue; segments: Map<string, Segment[]>; counts: Map<string, number> }
 
+type Opened = { path: string; index: Index; tables: readonly OldTable[] }
+
 const rowsBetweenBreaks = 2000
 
 /** Opens an older database that was written to a plain `.sql` file. The whole file is checked before any row is given. */
@@ -22,7 +24,7 @@ export async function openDump(path: string, onProgress?: Progress): Promise<Old
   return {
     enums: index.catalogue.enums,
     tables: () => tables,
-    rows: (name, progress) => readRows(path, index, tables, name, progress),
+    rows: (name, progress) => readRows({ path, index, tables }, name, progress),
     close: () => Promise.resolve(),
   }
 }
@@ -69,7 +71,7 @@ function checkRow(text: DumpText, catalogue: DumpCatalogue, row: DumpRow): void 
   }
 }
 
-async function* readRows(path: string, index: Index, tables: readonly OldTable[], name: string, onProgress?: Progress) {
+async function* readRows({ path, index, tables }: Opened, name: string, onProgress?: Progress): AsyncGenerator<OldRow> {
   const table = findTable(tables, name)
   if (!table) throw new UnreadableDatabase('transfer.missing_table', { table: name })
   const names = table.columns.map((column) => column.name)

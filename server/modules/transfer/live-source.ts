@@ -1,4 +1,4 @@
-import pg from 'pg'
+import { Client, DatabaseError, escapeIdentifier } from 'pg'
 import type { OldDatabase, OldRow, OldTable, Progress } from './old-database.ts'
 import { UnreadableDatabase, findTable, keyOf } from './old-database.ts'
 
@@ -21,7 +21,7 @@ const settings = [
 export async function openLive(address: string): Promise<OldDatabase> {
   if (!/^postgres(ql)?:\/\//.test(address)) throw new UnreadableDatabase('transfer.bad_address')
   try {
-    const client = new pg.Client({
+    const client = new Client({
       connectionString: address,
       application_name: 'lessonry',
       client_encoding: 'UTF8',
@@ -41,7 +41,7 @@ function unreadable(error: unknown): unknown {
   return new UnreadableDatabase('transfer.not_reached', { problem: error.message || error.name }, error)
 }
 
-async function readCatalogue(client: pg.Client, brokenBy: () => Error | undefined): Promise<OldDatabase> {
+async function readCatalogue(client: Client, brokenBy: () => Error | undefined): Promise<OldDatabase> {
   try {
     for (const setting of settings) await client.query(setting)
     const tables = await listTables(client)
@@ -49,7 +49,7 @@ async function readCatalogue(client: pg.Client, brokenBy: () => Error | undefine
     return {
       enums,
       tables: () => tables,
-      rows: (name, onProgress) => readRows(client, brokenBy, tables, name, onProgress),
+      rows: (name, onProgress) => readRows({ client, brokenBy, tables }, name, onProgress),
       close: async () => {
         if (!brokenBy()) await client.query('rollback')
         await client.end()
@@ -61,9 +61,10 @@ async function readCatalogue(client: pg.Client, brokenBy: () => Error | undefine
   }
 }
 
+type Live = { client: Client; brokenBy: () => Error | undefined; tables: readonly OldTable[] }
 type TableRow = { schema: string; name: string; columns: OldTable['columns']; primaryKey: string[] }
 
-async function listTables(client: pg.Client): Promise<OldTable[]> {
+async function listTables(client: Client): Promise<OldTable[]> {
   const { rows } = await client.query<TableRow>(`
     select n.nspname as schema, c.relname as name,
       (select coalesce(json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
@@ -88,7 +89,7 @@ async function listTables(client: pg.Client): Promise<OldTable[]> {
   return tables
 }
 
-async function listEnums(client: pg.Client): Promise<ReadonlyMap<string, readonly string[]>> {
+async function listEnums(client: Client): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows } = await client.query<{ name: string; labels: string[] }>(`
     select t.typname as name, json_agg(e.enumlabel order by e.enumsortorder) as labels
     from pg_type t join pg_enum e on e.enumtypid = t.oid group by t.oid, t.typname`)
@@ -96,19 +97,17 @@ async function listEnums(client: pg.Client): Promise<ReadonlyMap<string, readonl
 }
 
 function qualified({ schema, name }: { schema: string; name: string }): string {
-  return `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`
+  return `${escapeIdentifier(schema)}.${escapeIdentifier(name)}`
 }
 
 async function* readRows(
-  client: pg.Client,
-  brokenBy: () => Error | undefined,
-  tables: readonly OldTable[],
+  { client, brokenBy, tables }: Live,
   name: string,
   onProgress?: Progress,
 ): AsyncGenerator<OldRow> {
   const table = findTable(tables, name)
   if (!table) throw new UnreadableDatabase('transfer.missing_table', { table: name })
-  const columns = table.columns.map((column) => `${pg.escapeIdentifier(column.name)}::text`)
+  const columns = table.columns.map((column) => `${escapeIdentifier(column.name)}::text`)
   let read = 0
   try {
     await client.query(`declare old_rows no scroll cursor for select ${columns.join(', ')} from ${qualified(table)}`)
@@ -132,5 +131,5 @@ async function* readRows(
 
 /** After a failed statement the transaction is over and its cursor with it; the failure itself is on its way up. */
 function ignoreClosed(error: unknown): void {
-  if (!(error instanceof pg.DatabaseError)) throw error
+  if (!(error instanceof DatabaseError)) throw error
 }

@@ -2,11 +2,9 @@ import type { OldRow } from './old-database.ts'
 import type { BookingStatus, PlannedBooking, PlannedChoice, PlannedEnrolment, PlannedLesson } from './plan.ts'
 import type { Planning } from './planning.ts'
 import { shorten } from './planning.ts'
-import { readPreference, choiceFromPreference } from './music-school-preference.ts'
-import type { LessonsPlan } from './music-school-lessons.ts'
-import type { OfferingsPlan } from './music-school-offerings.ts'
-import type { People } from './music-school-people.ts'
-import type { StudentsPlan } from './music-school-students.ts'
+import type { Preference } from './music-school-preference.ts'
+import { choiceFromPreference, readPreference } from './music-school-preference.ts'
+import type { LessonSources, LessonsPlan } from './music-school-lessons.ts'
 import { readDate, readJson, readList, readTimeOfDay } from './values.ts'
 import { readWeekday } from './weekdays.ts'
 
@@ -19,21 +17,21 @@ const statuses: Readonly<Record<string, BookingStatus>> = {
 }
 
 export type BookingsPlan = { bookings: Map<string, PlannedBooking>; enrolments: PlannedEnrolment[] }
-export type BookingSources = { people: People; catalogue: OfferingsPlan; students: StudentsPlan; lessons: LessonsPlan }
+export type BookingSources = LessonSources & { lessons: LessonsPlan }
 
-export function planBookings(planning: Planning, sources: BookingSources): BookingsPlan {
+export function planBookings(sources: BookingSources): BookingsPlan {
+  const { planning } = sources
   const bookings = new Map<string, PlannedBooking>()
   for (const row of planning.rows('bookings')) {
-    const booking = planBooking(planning, sources, row)
+    const booking = planBooking(sources, row)
     if (booking) bookings.set(row.key, booking)
   }
-  const enrolments = planning
-    .rows('enrollments')
-    .flatMap((row) => planEnrolment(planning, sources, bookings, row) ?? [])
+  const enrolments = planning.rows('enrollments').flatMap((row) => planEnrolment(sources, bookings, row) ?? [])
   return { bookings, enrolments }
 }
 
-function planBooking(planning: Planning, sources: BookingSources, row: OldRow): PlannedBooking | null {
+function planBooking(sources: BookingSources, row: OldRow): PlannedBooking | null {
+  const { planning } = sources
   const course = planning.text(row, 'course_id')
   const offering = sources.catalogue.offerings.get(course)
   if (!offering) {
@@ -43,9 +41,7 @@ function planBooking(planning: Planning, sources: BookingSources, row: OldRow): 
   const id = planning.id('booking', row.table, row.key)
   planning.became(row, 'booking', id)
   const people = sources.students.ofBooking.get(row.key)
-  const choices = ([1, 2] as const).flatMap(
-    (rank) => planChoice(planning, sources, row, rank, offering.durationMinutes) ?? [],
-  )
+  const choices = ([1, 2] as const).flatMap((rank) => planChoice(sources, row, rank, offering.durationMinutes) ?? [])
   const { status, statusAsWritten } = readStatus(planning, row)
   const hours = readPreferredHours(planning, row)
   const text = (column: string) => planning.text(row, column)
@@ -74,7 +70,7 @@ function planBooking(planning: Planning, sources: BookingSources, row: OldRow): 
     priceAmount: sources.catalogue.prices.get(course)?.amount ?? 0n,
     expiresAt: planning.instant(row, 'expires_at'),
     createdAt: planning.instant(row, 'created_at'),
-    confirmation: readConfirmation(planning, sources, row, choices),
+    confirmation: readConfirmation(sources, row, choices),
     ending: readEnding(planning, row, status),
   }
 }
@@ -98,8 +94,7 @@ function readEnding(planning: Planning, row: OldRow, status: BookingStatus): Pla
 }
 
 function readConfirmation(
-  planning: Planning,
-  { lessons }: BookingSources,
+  { planning, lessons }: BookingSources,
   row: OldRow,
   choices: readonly PlannedChoice[],
 ): PlannedBooking['confirmation'] {
@@ -122,13 +117,8 @@ function readConfirmation(
 }
 
 /** The class wins over the preference; a preference alone is placed on its next day. */
-function planChoice(
-  planning: Planning,
-  sources: BookingSources,
-  row: OldRow,
-  rank: 1 | 2,
-  minutes: number,
-): PlannedChoice | null {
+function planChoice(sources: BookingSources, row: OldRow, rank: 1 | 2, minutes: number): PlannedChoice | null {
+  const { planning } = sources
   const [slotColumn, wishColumn] =
     rank === 1 ? ['first_choice_slot_id', 'first_preference'] : ['second_choice_slot_id', 'second_preference']
   const preference = readPreference(planning, row, wishColumn ?? '')
@@ -138,12 +128,12 @@ function planChoice(
   const id = planning.id(`choice-${rank}`, row.table, row.key)
   const made = { id, sources: [{ table: row.table, key: row.key }], rank }
   if (lesson) {
-    if (preference) compareWithPreference(planning, sources, row, lesson, preference, wishColumn ?? '')
+    if (preference) compareWithPreference(sources, row, { lesson, preference, column: wishColumn ?? '' })
     const { startsAt, endsAt, teacherId, roomId } = lesson
     return { ...made, startsAt, endsAt, teacherId, roomId, lessonId: lesson.id }
   }
   if (slot) planning.remark('not_understood', row, 'transfer.slot_missing', { column: slotColumn ?? '', slot })
-  const wished = preference ? choiceFromPreference(planning, sources.people, row, preference, minutes) : null
+  const wished = preference ? choiceFromPreference(sources, row, preference, minutes) : null
   if (preference)
     planning.remark(
       wished ? 'guessed' : 'not_understood',
@@ -155,12 +145,9 @@ function planChoice(
 }
 
 function compareWithPreference(
-  planning: Planning,
-  { people }: BookingSources,
+  { planning, people }: BookingSources,
   row: OldRow,
-  lesson: PlannedLesson,
-  preference: NonNullable<ReturnType<typeof readPreference>>,
-  column: string,
+  { lesson, preference, column }: { lesson: PlannedLesson; preference: Preference; column: string },
 ): void {
   const local = Temporal.Instant.from(lesson.startsAt).toZonedDateTimeISO(planning.options.zone)
   const teacher = people.all.find((person) => person.id === lesson.teacherId)
@@ -182,7 +169,7 @@ function readPreferredDays(planning: Planning, row: OldRow): number[] {
     if (reading.value !== undefined && reading.remark)
       planning.remark('guessed', row, reading.remark, { column: 'preferred_days', value: shorten(day) })
   }
-  return [...known].toSorted()
+  return [...known].toSorted((one, other) => one - other)
 }
 
 function readPreferredHours(planning: Planning, row: OldRow): { from: number; to: number } | null {
@@ -198,8 +185,7 @@ function readPreferredHours(planning: Planning, row: OldRow): { from: number; to
 }
 
 function planEnrolment(
-  planning: Planning,
-  { catalogue, students }: BookingSources,
+  { planning, catalogue, students }: BookingSources,
   bookings: ReadonlyMap<string, PlannedBooking>,
   row: OldRow,
 ): PlannedEnrolment | null {

@@ -11,12 +11,10 @@ export type LessonsPlan = { lessons: Map<string, PlannedLesson>; places: Planned
 const firstYear = '1973'
 const lastYear = '2200'
 
-export function planLessons(
-  planning: Planning,
-  people: People,
-  catalogue: OfferingsPlan,
-  students: StudentsPlan,
-): LessonsPlan {
+export type LessonSources = { planning: Planning; people: People; catalogue: OfferingsPlan; students: StudentsPlan }
+
+export function planLessons(sources: LessonSources): LessonsPlan {
+  const { planning, students } = sources
   const confirmed = Map.groupBy(
     planning.rows('bookings').filter(isConfirmed),
     (row) => row.values.confirmed_slot_id ?? '',
@@ -24,7 +22,7 @@ export function planLessons(
   const plan: LessonsPlan = { lessons: new Map(), places: [] }
   for (const row of planning.rows('class_schedules')) {
     const bookings = confirmed.get(row.key) ?? []
-    const lesson = planLesson(planning, people, catalogue, row, bookings.length)
+    const lesson = planLesson(sources, row, bookings.length)
     if (!lesson) continue
     plan.lessons.set(row.key, lesson)
     planning.became(row, 'lesson', lesson.id)
@@ -43,9 +41,7 @@ export function isConfirmed(booking: OldRow): boolean {
 }
 
 function planLesson(
-  planning: Planning,
-  people: People,
-  catalogue: OfferingsPlan,
+  { planning, people, catalogue }: LessonSources,
   row: OldRow,
   students: number,
 ): PlannedLesson | null {

@@ -1,7 +1,7 @@
 import type { OldRow } from './old-database.ts'
 import type { PlannedPerson, Source } from './plan.ts'
 import type { Planning } from './planning.ts'
-import { byAge, shorten } from './planning.ts'
+import { byAge, cut, shorten } from './planning.ts'
 import { foldName, readEmail, readPhone } from './values.ts'
 
 export type PersonDraft = { -readonly [Key in keyof PlannedPerson]: PlannedPerson[Key] } & { sources: Source[] }
@@ -44,7 +44,7 @@ export class People {
 
   /** A draft with nothing but a name. */
   draft(kind: string, source: Source, name: string, createdAt: string | null): PersonDraft {
-    const fullName = [...name].length > 200 ? `${[...name].slice(0, 199).join('')}…` : name
+    const fullName = cut(name, 200)
     if (fullName !== name)
       this.#planning.remark('guessed', source, 'transfer.text_cut', { column: 'full_name', most: 200 })
     const id = this.#planning.id(kind, source.table, source.key)

@@ -44,8 +44,7 @@ export function readPreference(planning: Planning, row: OldRow, column: string):
 
 /** A wish without a class: its next weekday from the wished start, with the one teacher of that name. */
 export function choiceFromPreference(
-  planning: Planning,
-  people: People,
+  { planning, people }: { planning: Planning; people: People },
   row: OldRow,
   preference: Preference,
   minutes: number,

@@ -44,7 +44,7 @@ export function planStudents(planning: Planning, people: People): StudentsPlan {
 function describeStudent(planning: Planning, row: OldRow, student: PersonDraft): void {
   const owned = readBoolean(planning.text(row, 'instrument_owned')).value
   const days = (readList(planning.text(row, 'preferred_days')).value ?? []).map((day) => readWeekday(day).value)
-  const known = [...new Set(days.filter((day) => day !== undefined))].toSorted()
+  const known = [...new Set(days.filter((day) => day !== undefined))].toSorted((one, other) => one - other)
   student.student = {
     experience: planning.text(row, 'experience_level') || (student.student?.experience ?? ''),
     instrumentOwned: owned ?? student.student?.instrumentOwned ?? null,

@@ -15,7 +15,7 @@ import { planStudents } from './music-school-students.ts'
 /** Reads the whole of an older music-school database, or refuses it when a table or column is missing. */
 export async function readMusicSchool(database: OldDatabase): Promise<OldRows> {
   requireShape(database, musicSchoolShape)
-  return collectRows(database)
+  return collectRows(database, Object.keys(musicSchoolShape))
 }
 
 /** What the rows become in Lessonry. The same rows and options always give the same plan. */
@@ -24,7 +24,7 @@ export function planMusicSchool(rows: OldRows, options: PlanOptions): ImportPlan
   const people = planUsers(planning)
   const catalogue = planOfferings(planning, people)
   const students = planStudents(planning, people)
-  const lessons = planLessons(planning, people, catalogue, students)
+  const lessons = planLessons({ planning, people, catalogue, students })
   const teacherHours = guessTeacherHours(planning, lessons)
   for (const teacher of people.all.filter((person) => person.teacher)) {
     const source = teacher.sources[0]
@@ -34,7 +34,7 @@ export function planMusicSchool(rows: OldRows, options: PlanOptions): ImportPlan
     else planning.remark('guessed', source, 'transfer.no_classes', { name: teacher.fullName })
   }
   const roomHours = planRoomHours(planning, catalogue.rooms)
-  const { bookings, enrolments } = planBookings(planning, { people, catalogue, students, lessons })
+  const { bookings, enrolments } = planBookings({ planning, people, catalogue, students, lessons })
   const families = planFamilies(planning, people.all, students)
   for (const table of ['test_assessment', 'result_test']) {
     for (const row of planning.rows(table)) {

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 
 /** The same old row always becomes the same id here, so that an import can be run again (RFC 9562, version 5). */
-export function idFromOld(orgId: string, system: string, kind: string, table: string, key: string): string {
-  const name = JSON.stringify([system, kind, table, key])
+export function idFromOld(
+  orgId: string,
+  ...names: readonly [system: string, kind: string, table: string, key: string]
+): string {
+  const name = JSON.stringify(names)
   const bytes = createHash('sha1')
     .update(Buffer.from(orgId.replaceAll('-', ''), 'hex'))
     .update(name)

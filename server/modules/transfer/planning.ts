@@ -1,4 +1,5 @@
 import type { MessageArgs, MessageKey, OldDatabase, OldRow } from './old-database.ts'
+import { findTable } from './old-database.ts'
 import { idFromOld } from './old-ids.ts'
 import type { BecameKind, OldRecord, PlanOptions, Remark, RemarkKind, Source, TableReport } from './plan.ts'
 import type { Reading } from './values.ts'
@@ -9,9 +10,11 @@ export type OldRows = ReadonlyMap<string, readonly OldRow[]>
 /** Where a column of an old table goes: into Lessonry's own tables, or only into the record that is kept of the row. */
 export type ColumnHomes = Readonly<Record<string, Readonly<Record<string, 'mapped' | 'kept'>>>>
 
-export async function collectRows(database: OldDatabase): Promise<OldRows> {
+/** All rows of the schemas in which the needed tables are; a host's own schemas beside them are none of the school's. */
+export async function collectRows(database: OldDatabase, needed: readonly string[]): Promise<OldRows> {
+  const schemas = new Set(needed.map((name) => findTable(database.tables(), name)?.schema))
   const rows = new Map<string, OldRow[]>()
-  for (const table of database.tables()) {
+  for (const table of database.tables().filter(({ schema }) => schemas.has(schema))) {
     const name = rows.has(table.name) ? `${table.schema}.${table.name}` : table.name
     const collected: OldRow[] = []
     for await (const row of database.rows(`${table.schema}.${table.name}`)) collected.push({ ...row, table: name })
@@ -87,10 +90,9 @@ export class Planning {
   /** Text for a column of limited length; what is cut off stays in the record of the row. */
   limited(row: OldRow, column: string, most: number): string {
     const text = this.text(row, column).trim()
-    const characters = [...text]
-    if (characters.length <= most) return text
-    this.remark('guessed', row, 'transfer.text_cut', { column, most })
-    return `${characters.slice(0, most - 1).join('')}…`
+    const short = cut(text, most)
+    if (short !== text) this.remark('guessed', row, 'transfer.text_cut', { column, most })
+    return short
   }
 
   records(): OldRecord[] {
@@ -144,8 +146,13 @@ export class Planning {
 }
 
 export function shorten(text: string): string {
-  const characters = [...text]
-  return characters.length > 80 ? `${characters.slice(0, 79).join('')}…` : text
+  return cut(text, 80)
+}
+
+/** At most this many characters, as PostgreSQL counts them; no character is cut in two. */
+export function cut(text: string, most: number): string {
+  const characters = Array.from(text)
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text
 }
 
 export function byAge(

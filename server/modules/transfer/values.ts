@@ -41,7 +41,7 @@ function offsetSeconds(offset: string): number {
 export function readDate(text: string): Reading<string> {
   const trimmed = text.trim()
   if (/^[+-]?infinity$/i.test(trimmed)) return { remark: 'transfer.infinite' }
-  if (/BC$/.test(trimmed) || /^\d{5,}-/.test(trimmed)) return { remark: 'transfer.out_of_range' }
+  if (trimmed.endsWith('BC') || /^\d{5,}-/.test(trimmed)) return { remark: 'transfer.out_of_range' }
   if (!/^\d{4}-\d{2}-\d{2}$/.test(trimmed)) return { remark: 'transfer.not_a_date' }
   try {
     return { value: Temporal.PlainDate.from(trimmed, { overflow: 'reject' }).toString() }
@@ -83,7 +83,7 @@ export function readPrice(text: string, currency: string): Reading<bigint> {
     .trim()
     .replace(/(\.\d*?)0+$/, '$1')
     .replace(/\.$/, '')
-  if (/^-/.test(trimmed)) return { remark: 'transfer.negative_price' }
+  if (trimmed.startsWith('-')) return { remark: 'transfer.negative_price' }
   try {
     return { value: parseMoney(trimmed, currency).amount }
   } catch (error) {

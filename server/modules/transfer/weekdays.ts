@@ -107,5 +107,5 @@ export function readWeekdays(text: string): Reading<readonly number[]> {
       if (day === last.value) break
     }
   }
-  return { value: [...days].toSorted() }
+  return { value: [...days].toSorted((one, other) => one - other) }
 }
