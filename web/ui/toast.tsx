@@ -10,6 +10,7 @@ import {
 } from 'react'
 import { Button } from './button.tsx'
 import { IconButton } from './icon-button.tsx'
+import { VisuallyHidden } from './visually-hidden.tsx'
 import './toast.css'
 
 export interface ToastMessage {
@@ -60,7 +61,11 @@ export function ToastProvider({ label, closeLabel, children }: ToastProviderProp
   return (
     <ShowToast value={show}>
       {children}
-      <section ref={region} className="toasts" popover="manual" aria-label={label} aria-live="polite">
+      {/* The shown toasts come and go with their popover; a region that is read out has to be there before its text. */}
+      <VisuallyHidden>
+        <output>{toasts.at(-1)?.message}</output>
+      </VisuallyHidden>
+      <section ref={region} className="toasts" popover="manual" aria-label={label}>
         {toasts.map((toast) => (
           <Toast key={toast.id} toast={toast} closeLabel={closeLabel} onClose={() => close(toast.id)} />
         ))}
