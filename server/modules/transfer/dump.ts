@@ -43,7 +43,9 @@ async function indexDump(path: string, onProgress?: Progress): Promise<Index> {
       else {
         const { backslashEscapes } = text
         const segment = { from: row.from, until: row.from + 1, line: row.fromLine, backslashEscapes }
-        index.segments.set(table, [...(index.segments.get(table) ?? []), segment])
+        const segments = index.segments.get(table)
+        if (segments) segments.push(segment)
+        else index.segments.set(table, [segment])
         last = { table, segment }
       }
       if (++read % rowsBetweenBreaks > 0) continue

@@ -150,7 +150,7 @@ function compareWithPreference(
   { lesson, preference, column }: { lesson: PlannedLesson; preference: Preference; column: string },
 ): void {
   const local = Temporal.Instant.from(lesson.startsAt).toZonedDateTimeISO(planning.options.zone)
-  const teacher = people.all.find((person) => person.id === lesson.teacherId)
+  const teacher = people.withId(lesson.teacherId)
   const differs =
     (preference.weekday !== null && preference.weekday !== local.dayOfWeek) ||
     (preference.from !== null && preference.from !== local.hour * 60 + local.minute) ||

@@ -121,7 +121,11 @@ type Claim = { lesson: PlannedLesson; give: () => void; who: 'teacher' | 'room' 
 function settleClashes(planning: Planning, { lessons, places }: LessonsPlan): void {
   const byId = new Map([...lessons.values()].map((lesson) => [lesson.id, lesson]))
   const claims = new Map<string, Claim[]>()
-  const claim = (claimant: string, entry: Claim) => claims.set(claimant, [...(claims.get(claimant) ?? []), entry])
+  const claim = (claimant: string, entry: Claim) => {
+    const entries = claims.get(claimant)
+    if (entries) entries.push(entry)
+    else claims.set(claimant, [entry])
+  }
   for (const lesson of lessons.values()) {
     claim(lesson.teacherId, { lesson, who: 'teacher', give: () => (lesson.teacherExclusive = false) })
     if (lesson.roomId) claim(lesson.roomId, { lesson, who: 'room', give: () => (lesson.roomExclusive = false) })

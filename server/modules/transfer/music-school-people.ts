@@ -10,12 +10,17 @@ export type PersonDraft = { -readonly [Key in keyof PlannedPerson]: PlannedPerso
 export class People {
   readonly all: PersonDraft[] = []
   readonly byUser = new Map<string, PersonDraft>()
+  readonly #byId = new Map<string, PersonDraft>()
   readonly #planning: Planning
   readonly #byEmail = new Map<string, PersonDraft>()
   readonly #byPhone = new Map<string, PersonDraft>()
 
   constructor(planning: Planning) {
     this.#planning = planning
+  }
+
+  withId(id: string): PersonDraft | undefined {
+    return this.#byId.get(id)
   }
 
   /** By e-mail in any letter case. */
@@ -29,6 +34,7 @@ export class People {
 
   add(draft: PersonDraft): PersonDraft {
     this.all.push(draft)
+    this.#byId.set(draft.id, draft)
     this.index(draft)
     return draft
   }

@@ -19,6 +19,7 @@ export function planStudents(planning: Planning, people: People): StudentsPlan {
     .rows('bookings')
     .map((row) => ({ row, key: row.key, createdAt: planning.instant(row, 'created_at') }))
   const once = new Set<string>()
+  const cared = new Set<string>()
   for (const { row, createdAt } of bookings.toSorted(byAge)) {
     const found = finder.find(row, createdAt)
     plan.ofBooking.set(row.key, found)
@@ -27,7 +28,8 @@ export function planStudents(planning: Planning, people: People): StudentsPlan {
     const pair = `${found.guardian?.id}/${found.student.id}`
     if (!found.guardian || once.has(pair)) continue
     once.add(pair)
-    const isPrimaryContact = !plan.guardianships.some((other) => other.studentId === found.student?.id)
+    const isPrimaryContact = !cared.has(found.student.id)
+    cared.add(found.student.id)
     plan.guardianships.push({
       id: planning.id('guardianship', row.table, row.key),
       sources: [{ table: row.table, key: row.key }],
