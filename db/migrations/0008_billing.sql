@@ -75,7 +75,6 @@ create table billing.invoice (
   issued_at    timestamptz,
   issued_by    uuid,
   parties      jsonb,
-  pdf_sha256   text,
   created_at   timestamptz not null,
   check ((number is null) = (issued_at is null)),
   check ((issued_at is null) = (parties is null)),
@@ -89,9 +88,24 @@ alter table billing.invoice
   add foreign key (org_id, family_id) references people.family (org_id, id),
   add foreign key (org_id, issued_by) references people.person (org_id, id);
 select platform.protect('billing.invoice');
+-- What was issued stays as it was: to the application's role an issued invoice can be read and nothing else.
+create policy issued_is_not_changed on billing.invoice as restrictive for update using (issued_at is null) with check (true);
+create policy issued_is_not_deleted on billing.invoice as restrictive for delete using (issued_at is null);
 create index invoice_family on billing.invoice (org_id, family_id, id desc);
 create index invoice_issued_by on billing.invoice (org_id, issued_by);
 create index invoice_due on billing.invoice (org_id, due_on);
+
+create table billing.document (
+  org_id      uuid not null references organisations.organisation (id),
+  invoice_id  uuid not null,
+  sha256      text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  made_at     timestamptz not null,
+  primary key (org_id, invoice_id)
+);
+comment on table billing.document is 'The fingerprint of an invoice''s PDF in its own language when it was first made; later ones are compared with it.';
+select platform.distribute('billing.document');
+alter table billing.document add foreign key (org_id, invoice_id) references billing.invoice (org_id, id);
+select platform.protect('billing.document', 'select, insert');
 
 create table billing.charge (
   org_id       uuid not null references organisations.organisation (id),

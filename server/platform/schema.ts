@@ -38,6 +38,13 @@ export interface BillingCharge {
   withdrawnAt: Temporal.Instant | null
 }
 
+export interface BillingDocument {
+  orgId: Id<'organisation'>
+  invoiceId: Id<'invoice'>
+  sha256: string
+  madeAt: Temporal.Instant
+}
+
 export interface BillingEntry {
   orgId: Id<'organisation'>
   id: Id<'entry'>
@@ -62,7 +69,6 @@ export interface BillingInvoice {
   issuedAt: Temporal.Instant | null
   issuedBy: Id<'person'> | null
   parties: ColumnType<unknown, string | null, string | null>
-  pdfSha256: string | null
   createdAt: Temporal.Instant
 }
 
@@ -613,6 +619,7 @@ export interface Database {
   'billing.account': BillingAccount
   'billing.allocation': BillingAllocation
   'billing.charge': BillingCharge
+  'billing.document': BillingDocument
   'billing.entry': BillingEntry
   'billing.invoice': BillingInvoice
   'billing.invoiceLine': BillingInvoiceLine
