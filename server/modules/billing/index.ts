@@ -1,1 +1,2 @@
-export {}
+export { chargeLesson, type LessonAttended } from './charging.ts'
+export { stateOf } from './money-rules.ts'
