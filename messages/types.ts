@@ -70,6 +70,39 @@ export interface Messages {
   'invoice.to_pay': {}
   'invoice.to_pay_by': { date: string | number }
   'invoice.total': {}
+  'shell.account': {}
+  'shell.audit': {}
+  'shell.availability': {}
+  'shell.calendar': {}
+  'shell.catalogue': {}
+  'shell.draft': {}
+  'shell.find': {}
+  'shell.flip_theme': {}
+  'shell.found_nothing': {}
+  'shell.home': {}
+  'shell.inbox': {}
+  'shell.invoices': {}
+  'shell.missing': {}
+  'shell.missing_action': {}
+  'shell.missing_detail': {}
+  'shell.money': {}
+  'shell.navigation': {}
+  'shell.notifications_unread': { count: number }
+  'shell.offline': {}
+  'shell.offline_detail': {}
+  'shell.outbox': {}
+  'shell.payments': {}
+  'shell.people': {}
+  'shell.public_page': {}
+  'shell.record': {}
+  'shell.requests': {}
+  'shell.rooms': {}
+  'shell.screens': {}
+  'shell.settings': {}
+  'shell.sign_out': {}
+  'shell.students': {}
+  'shell.timetable': {}
+  'shell.today': {}
   'transfer.applicant_differs': { name: string | number; other: string | number }
   'transfer.bad_address': {}
   'transfer.changes_rows': { line: string | number; statement: string | number }

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import type { Endpoint, Input, Output } from '#platform/contract.ts'
+import type { FormProblem } from '#web/ui/form.tsx'
+
+/** What the server answered when it refused: branch on `code`, show `title`. */
+export class ApiProblem extends Error implements FormProblem {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly errors: readonly { path: string; code: string; message: string }[]
+  /** Members beside the standard ones, such as the nearest free times. */
+  readonly extra: Readonly<Record<string, unknown>>
+
+  constructor(status: number, answer: Record<string, unknown>) {
+    super(String(answer['title'] ?? status))
+    this.status = status
+    this.code = String(answer['code'] ?? 'unexpected')
+    this.title = String(answer['title'] ?? '')
+    this.errors = (answer['errors'] ?? []) as ApiProblem['errors'] // made by describeProblem() on the server
+    this.extra = answer
+  }
+}
+
+/** The server could not be reached at all. */
+export class Offline extends Error {}
+
+export interface CallOptions {
+  /** The organisation whose endpoint it is; endpoints of the install need none. */
+  readonly organisation: string | null
+  /** Sent again with the same key, a write happens once. */
+  readonly idempotencyKey?: string
+  readonly locale: string
+  readonly signal?: AbortSignal
+}
+
+export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, options: CallOptions): Promise<Output<E>> {
+  const { method, path, body } = requestFor(endpoint, input, options.organisation)
+  const response = await send(path, {
+    method,
+    headers: {
+      accept: 'application/json',
+      'lessonry-locale': options.locale,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(options.idempotencyKey ? { 'idempotency-key': options.idempotencyKey } : {}),
+    },
+    ...(body === undefined ? {} : { body }),
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
+  const answer = (await response.json()) as unknown
+  if (!response.ok) throw new ApiProblem(response.status, answer as Record<string, unknown>)
+  return z.decode(endpoint.output, answer as never) as Output<E>
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Offline('offline', { cause: error })
+  }
+}
+
+/** The address of an endpoint that answers with a file, for a link. */
+export function fileAddress<E extends Endpoint>(endpoint: E, input: Input<E>, organisation: string | null): string {
+  return requestFor(endpoint, input, organisation).path
+}
+
+function requestFor<E extends Endpoint>(endpoint: E, input: Input<E>, organisation: string | null) {
+  const [method, route] = endpoint.route.split(' ') as [string, string]
+  const wire = { ...(z.encode(endpoint.input, input as never) as Record<string, unknown>) }
+  const filled = route.replace(/:(\w+)/g, (_, name: string) => {
+    const value = encodeURIComponent(String(wire[name]))
+    delete wire[name]
+    return value
+  })
+  if (endpoint.scope === 'organisation' && organisation === null)
+    throw new Error(`${endpoint.route} needs an organisation`)
+  const address = endpoint.scope === 'organisation' ? `/api/o/${organisation}${filled}` : `/api${filled}`
+  if (method !== 'GET' && method !== 'DELETE') return { method, path: address, body: JSON.stringify(wire) }
+  const query = new URLSearchParams(
+    Object.entries(wire).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  )
+  return { method, path: query.size > 0 ? `${address}?${query}` : address, body: undefined }
+}
