@@ -13,13 +13,18 @@ export interface Messages {
   'common.something_went_wrong_detail': {}
   'common.try_again': {}
   'common.undo': {}
+  'errors.field.before_first_day': {}
   'errors.field.invalid': {}
   'errors.field.invalid_date': {}
   'errors.field.invalid_email': {}
   'errors.field.invalid_id': {}
   'errors.field.invalid_instant': {}
   'errors.field.invalid_json': {}
+  'errors.field.invalid_slug': {}
+  'errors.field.not_after_start': {}
   'errors.field.not_one_of': { values: string | number }
+  'errors.field.overlaps': {}
+  'errors.field.password_too_common': {}
   'errors.field.required': {}
   'errors.field.too_big': { maximum: number }
   'errors.field.too_long': { maximum: number }
@@ -32,12 +37,20 @@ export interface Messages {
   'errors.field.wrong_type': { expected: string | number }
   'errors.foreign_origin': {}
   'errors.idempotency_key_reused': {}
+  'errors.identity.already_member': {}
+  'errors.identity.last_owner': {}
+  'errors.identity.link_used': {}
+  'errors.identity.no_email': {}
+  'errors.identity.password_too_common': {}
+  'errors.identity.too_many_tries': { minutes: number }
+  'errors.identity.wrong_credentials': {}
   'errors.malformed': {}
   'errors.not_allowed': {}
   'errors.not_found': {}
   'errors.not_json': {}
   'errors.not_ready': {}
   'errors.not_signed_in': {}
+  'errors.organisations.slug_taken': {}
   'errors.too_large': { maximum: number }
   'errors.too_many_requests': {}
   'errors.unexpected': {}
@@ -70,6 +83,18 @@ export interface Messages {
   'invoice.to_pay': {}
   'invoice.to_pay_by': { date: string | number }
   'invoice.total': {}
+  'mail.invitation.action': {}
+  'mail.invitation.body': { organisation: string | number }
+  'mail.invitation.expiry': { date: string | number }
+  'mail.invitation.greeting': { name: string | number }
+  'mail.invitation.greeting_unnamed': {}
+  'mail.invitation.note': { note: string | number }
+  'mail.invitation.subject': { organisation: string | number }
+  'mail.reset.action': {}
+  'mail.reset.body': { email: string | number }
+  'mail.reset.expiry': {}
+  'mail.reset.greeting': {}
+  'mail.reset.subject': {}
   'shell.account': {}
   'shell.audit': {}
   'shell.availability': {}

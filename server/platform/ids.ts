@@ -8,8 +8,8 @@ export function idOf<const Kind extends string>(kind: Kind) {
   return z
     .uuid()
     .toLowerCase()
-    .brand<Kind>()
     .meta({ description: `Id of the ${kind}` })
+    .brand<Kind>() // last: behind it the kind would be lost to the compiler
 }
 
 let lastMilliseconds = 0

@@ -16,6 +16,7 @@ import { idOf } from '#platform/ids.ts'
 
 export const OrganisationId = idOf('organisation')
 export const Preset = z.enum(['music-school', 'driving-school', 'tutoring-centre', 'academic-help', 'marketplace'])
+export type Preset = z.output<typeof Preset>
 
 export const OpeningHours = z.object({ weekday, fromMinute: minuteOfDay, toMinute: minuteOfDay })
 export const Closure = z.object({ id: idOf('closure'), fromDate: plainDate, toDate: plainDate, name: z.string() })

@@ -1,3 +1,16 @@
-import type { ServedRoute } from '#platform/serve.ts'
+import { serve, type ServedRoute } from '#platform/serve.ts'
+import { addClosure, removeClosure } from './closures.ts'
+import * as contract from './contract.ts'
+import { setOpeningHours } from './opening-hours.ts'
+import { setPolicy } from './policies.ts'
+import { changeOrganisation, showOrganisation, showSettings } from './profile.ts'
 
-export const routes: readonly ServedRoute[] = []
+export const routes: readonly ServedRoute[] = [
+  serve(contract.getOrganisation, showOrganisation),
+  serve(contract.getSettings, showSettings),
+  serve(contract.changeOrganisation, changeOrganisation),
+  serve(contract.setOpeningHours, setOpeningHours),
+  serve(contract.addClosure, addClosure),
+  serve(contract.removeClosure, removeClosure),
+  serve(contract.setPolicy, setPolicy),
+]

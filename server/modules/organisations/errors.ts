@@ -1,0 +1,3 @@
+import { defineError } from '#platform/errors.ts'
+
+export const slugTaken = defineError('organisations.slug_taken', 409)
