@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const root = import.meta.dirname
 
@@ -10,7 +10,7 @@ export default defineConfig(({ isSsrBuild }) => ({
   base: '/',
   publicDir: false,
   cacheDir: join(root, 'node_modules/.vite'),
-  plugins: [react()],
+  plugins: [react(), orderLayers()],
   build: {
     // The first of each with light-dark() and popovers; older targets have their colours rewritten, so that a part of a
     // page can no longer change between light and dark.
@@ -25,3 +25,15 @@ export default defineConfig(({ isSsrBuild }) => ({
   },
   ...(isSsrBuild && { ssr: { noExternal: true } }),
 }))
+
+/** Says the order of the cascade layers in front of every style, as any of them may be the first that a page loads. */
+function orderLayers(): Plugin {
+  return {
+    name: 'order-layers',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\.css$/ },
+      handler: (code) => ({ code: `@layer tokens, base, parts, features;\n${code}`, map: null }),
+    },
+  }
+}
