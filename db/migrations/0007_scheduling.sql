@@ -61,12 +61,15 @@ create table scheduling.lesson (
   starts_at      timestamptz not null,
   ends_at        timestamptz not null,
   capacity       integer not null check (capacity > 0),
+  places_taken   integer not null default 0,
   status         text not null default 'planned' check (status in ('planned', 'cancelled')),
   marked_at      timestamptz,
   created_at     timestamptz not null,
   check (starts_at < ends_at),
+  constraint lesson_places check (places_taken between 0 and capacity),
   primary key (org_id, id)
 );
+comment on column scheduling.lesson.places_taken is 'Counts the taken places under the lock of the lesson; held ones are counted when somebody asks, because they expire.';
 comment on column scheduling.lesson.marked_at is 'When attendance of everybody in it was complete.';
 select platform.distribute('scheduling.lesson');
 alter table scheduling.lesson
@@ -77,6 +80,7 @@ select platform.protect('scheduling.lesson');
 create index lesson_time on scheduling.lesson (org_id, starts_at);
 create index lesson_offering on scheduling.lesson (org_id, offering_id, starts_at);
 create index lesson_teacher on scheduling.lesson (org_id, teacher_id, starts_at);
+create index lesson_with_places on scheduling.lesson (org_id, offering_id, starts_at) where status = 'planned' and places_taken < capacity;
 create index lesson_room on scheduling.lesson (org_id, room_id, starts_at);
 
 create table scheduling.place (

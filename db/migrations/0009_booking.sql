@@ -31,6 +31,9 @@ create table booking.booking (
   policy_id         uuid,
   source            text not null check (source in ('public', 'portal', 'office', 'api', 'import')),
   created_at        timestamptz not null,
+  search_text       text not null generated always as (
+    lower(code || ' ' || student_name || ' ' || guardian_name || ' ' || coalesce(email::text, '') || ' ' || coalesce(wa_number, '') || ' ' || guardian_wa)
+  ) stored,
   primary key (org_id, id),
   constraint booking_code_taken unique (org_id, code)
 );
@@ -50,6 +53,8 @@ create index booking_student on booking.booking (org_id, student_id);
 create index booking_booked_by on booking.booking (org_id, booked_by);
 create index booking_policy on booking.booking (org_id, policy_id);
 create index booking_status on booking.booking (org_id, status, expires_at, id);
+create index booking_age on booking.booking (org_id, created_at desc, id desc);
+create index booking_search on booking.booking using gin (org_id, search_text gin_trgm_ops);
 
 create table booking.choice (
   org_id      uuid not null references organisations.organisation (id),
@@ -114,6 +119,7 @@ alter table booking.ending
   add foreign key (org_id, booking_id) references booking.booking (org_id, id),
   add foreign key (org_id, policy_id) references organisations.policy (org_id, id),
   add foreign key (org_id, ended_by) references people.person (org_id, id);
-select platform.protect('booking.ending', 'select, insert');
+-- Deleted only when a request is confirmed after all, although it had expired.
+select platform.protect('booking.ending', 'select, insert, delete');
 create index ending_policy on booking.ending (org_id, policy_id);
 create index ending_by on booking.ending (org_id, ended_by);

@@ -152,6 +152,7 @@ export interface BookingBooking {
   policyId: Id<'policy'> | null
   source: 'public' | 'portal' | 'office' | 'api' | 'import'
   createdAt: Temporal.Instant
+  searchText: Computed<string>
 }
 
 export interface BookingChoice {
@@ -240,6 +241,7 @@ export interface IdentityLink {
   purpose: 'invitation' | 'password-reset' | 'email-verification' | 'booking'
   subjectId: string
   email: string | null
+  roles: Generated<string[]>
   createdAt: Temporal.Instant
   expiresAt: Temporal.Instant
   usedAt: Temporal.Instant | null
@@ -526,6 +528,7 @@ export interface SchedulingLesson {
   startsAt: Temporal.Instant
   endsAt: Temporal.Instant
   capacity: number
+  placesTaken: Generated<number>
   status: Generated<'planned' | 'cancelled'>
   markedAt: Temporal.Instant | null
   createdAt: Temporal.Instant
