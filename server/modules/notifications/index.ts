@@ -1,1 +1,1 @@
-export {}
+export { notify, type NewNotification } from './notifications.ts'

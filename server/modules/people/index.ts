@@ -1,1 +1,7 @@
-export {}
+export { visiblePeople, visibleStudents } from './visibility.ts'
+export { contactsOf, findSamePeople, getStudent, listOffice, listTeachers, namesOf } from './directory.ts'
+export { payersOf, recipientsFor, type Contact, type Student, type Teacher } from './directory.ts'
+export { familyOf } from './family-members.ts'
+export { ensureFamily } from './own-family.ts'
+export { getPerson } from './people.ts'
+export { createStudentWithFamily, mayBookFor } from './students.ts'

@@ -1,3 +1,22 @@
-import type { ServedRoute } from '#platform/serve.ts'
+import { serve, type ServedRoute } from '#platform/serve.ts'
+import * as contract from './contract.ts'
+import { listPublicTeachers } from './directory.ts'
+import { getFamily, listFamilies } from './families.ts'
+import { addGuardianship, changeGuardianship, endGuardianship } from './guardianships.ts'
+import { listPeople } from './people-list.ts'
+import { changePerson, createPerson, getPersonPage } from './people.ts'
+import { listMyStudents } from './students.ts'
 
-export const routes: readonly ServedRoute[] = []
+export const routes: readonly ServedRoute[] = [
+  serve(contract.listPeople, listPeople),
+  serve(contract.getPerson, getPersonPage),
+  serve(contract.createPerson, createPerson),
+  serve(contract.changePerson, changePerson),
+  serve(contract.listFamilies, listFamilies),
+  serve(contract.getFamily, getFamily),
+  serve(contract.addGuardianship, addGuardianship),
+  serve(contract.changeGuardianship, changeGuardianship),
+  serve(contract.endGuardianship, endGuardianship),
+  serve(contract.listMyStudents, listMyStudents),
+  serve(contract.listPublicTeachers, listPublicTeachers),
+]

@@ -1,1 +1,1 @@
-export {}
+export { fittingRooms, getResource, listRooms } from './resources.ts'

@@ -1,0 +1,126 @@
+import { sql, type SqlBool } from 'kysely'
+import { z } from 'zod'
+import { can, type Ctx } from '#platform/context.ts'
+import type { Input, Output } from '#platform/contract.ts'
+import { limitOf, readCursor, toPage } from '#platform/pagination.ts'
+import { digitsOf, likeText, plainText } from './contact-data.ts'
+import type * as contract from './contract.ts'
+import type { PersonKind, PersonRow } from './contract.ts'
+import { visiblePeople } from './visibility.ts'
+
+/** What a row of people shows, as one query on whom the actor may see. */
+export function personRows(ctx: Ctx) {
+  return visiblePeople(ctx)
+    .leftJoin('people.studentProfile as student', (join) =>
+      join.onRef('student.orgId', '=', 'person.orgId').onRef('student.personId', '=', 'person.id'),
+    )
+    .leftJoin('people.teacherProfile as teacher', (join) =>
+      join.onRef('teacher.orgId', '=', 'person.orgId').onRef('teacher.personId', '=', 'person.id'),
+    )
+    .leftJoin('people.familyMember as member', (join) =>
+      join.onRef('member.orgId', '=', 'person.orgId').onRef('member.personId', '=', 'person.id'),
+    )
+    .leftJoin('people.family as family', (join) =>
+      join.onRef('family.orgId', '=', 'member.orgId').onRef('family.id', '=', 'member.familyId'),
+    )
+    .select(['person.id', 'person.fullName', 'person.email', 'person.phone', 'person.waNumber', 'person.isStaff'])
+    .select(['family.id as familyId', 'family.name as familyName'])
+    .select((eb) => [
+      eb('person.userId', 'is not', null).$castTo<boolean>().as('hasLogin'),
+      eb('student.personId', 'is not', null).$castTo<boolean>().as('isStudent'),
+      eb('teacher.personId', 'is not', null).$castTo<boolean>().as('isTeacher'),
+      hasGuardianship(ctx, 'guardianId').as('isGuardian'),
+      hasGuardianship(ctx, 'studentId').as('hasGuardian'),
+    ])
+}
+
+function hasGuardianship(ctx: Ctx, side: 'guardianId' | 'studentId') {
+  const column = sql.ref(`guardianship.${side}`)
+  return sql<boolean>`exists (
+    select from people.guardianship
+    where guardianship.org_id = ${ctx.orgId} and ${column} = person.id and guardianship.ended_at is null
+  )`
+}
+
+type FoundPerson = Awaited<ReturnType<ReturnType<typeof personRows>['execute']>>[number]
+
+/** The row as the reader may see it: how to reach a child is how to reach a guardian, and for the office only. */
+export function toPersonRow(ctx: Ctx, found: FoundPerson): PersonRow {
+  const { id, fullName, email, phone, waNumber, familyId, familyName, hasLogin } = found
+  const kinds: PersonKind[] = []
+  if (found.isStudent) kinds.push('student')
+  if (found.isTeacher) kinds.push('teacher')
+  if (found.isGuardian) kinds.push('guardian')
+  if (found.isStaff) kinds.push('staff')
+  const isReachable = can(ctx, 'people.manage') || id === ctx.actor.personId || !found.hasGuardian
+  const contact = isReachable ? { email, phone, waNumber } : { email: null, phone: null, waNumber: null }
+  return { id, fullName, kinds, ...contact, familyId, familyName, hasLogin }
+}
+
+export async function listPeople(
+  ctx: Ctx,
+  input: Input<typeof contract.listPeople>,
+): Promise<Output<typeof contract.listPeople>> {
+  const limit = limitOf(input)
+  const after = readCursor(input.cursor, z.tuple([z.int(), z.string(), z.uuid()]))
+  const sought = plainText(input.search ?? '')
+  const distance = distanceFrom(sought)
+  const wanted = conditionsOf(ctx, sought)
+  if (sought !== '') await sql.raw(`set local pg_trgm.word_similarity_threshold = ${likeness}`).execute(ctx.db)
+  const rows = await personRows(ctx)
+    .select(distance.as('distance'))
+    .$if(wanted.length > 0, (query) => query.where((eb) => eb.and(wanted)))
+    .$if(input.kind !== undefined, (query) => query.where(isOfKind(ctx, input.kind!)))
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<SqlBool>`(${distance}, person.full_name, person.id) > (${after?.[0]}, ${after?.[1]}, ${after?.[2]})`,
+      ),
+    )
+    .orderBy('distance')
+    .orderBy('person.fullName')
+    .orderBy('person.id')
+    .limit(limit + 1)
+    .execute()
+  const page = toPage(rows, limit, (row) => [row.distance, row.fullName, row.id])
+  return { ...page, rows: page.rows.map((row) => toPersonRow(ctx, row)) }
+}
+
+/** How alike a word and the best place in a name must be; a swapped or missing letter in six passes. */
+const likeness = 0.4
+
+/** Every word must be found: a number by its figures, anything else with forgiveness for spelling. */
+function conditionsOf(ctx: Ctx, sought: string) {
+  if (sought === '') return []
+  const digits = digitsOf(sought)
+  const isNumber = /^[\p{Nd}\s()+./-]+$/u.test(sought) && digits.length >= 3
+  // Numbers and addresses are the office's: nobody else may try them out.
+  if ((isNumber || sought.includes('@')) && !can(ctx, 'people.manage')) return [sql<SqlBool>`false`]
+  if (isNumber) return [sql<SqlBool>`person.search_text like ${`%${digits}%`}`]
+  return sought
+    .split(' ')
+    .slice(0, 6)
+    .map((word) => {
+      const within = sql<SqlBool>`person.search_text like ${`%${likeText(word)}%`}`
+      return word.includes('@') ? within : sql<SqlBool>`(person.search_text %> ${word} or ${within})`
+    })
+}
+
+/** Zero for what is found letter by letter; the same for everyone where nothing is sought. */
+function distanceFrom(sought: string) {
+  if (sought === '') return sql<number>`0`
+  return sql<number>`(case when person.search_text like ${`%${likeText(sought)}%`} then 0
+    else round((1 - word_similarity(${sought}, person.search_text)) * 1000)::integer + 1 end)`
+}
+
+function isOfKind(ctx: Ctx, kind: PersonKind) {
+  switch (kind) {
+    case 'student':
+      return sql<SqlBool>`student.person_id is not null`
+    case 'teacher':
+      return sql<SqlBool>`teacher.person_id is not null`
+    case 'guardian':
+      return hasGuardianship(ctx, 'guardianId')
+    case 'staff':
+      return sql<SqlBool>`person.is_staff`
+  }
+}

@@ -1,0 +1,3 @@
+import { defineError } from '#platform/errors.ts'
+
+export const nameTaken = defineError('resources.name_taken', 409)
