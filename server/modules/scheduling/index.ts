@@ -1,1 +1,12 @@
-export {}
+export { setAvailability } from './availability.ts'
+export { findBookableTime, findNearestTimes, refusal } from './bookable-time.ts'
+export { holdTimes, releaseHolds } from './holding.ts'
+export { listLessonsOfTeacher, lockLesson, markLessonComplete, studentsOf, visibleLessons } from './lesson.ts'
+export { findLesson as getLesson } from './lesson.ts'
+export { freePlace, importLesson, settleLesson } from './planning.ts'
+export type { Answer, BookableTime } from './bookable-time.ts'
+export type { Claim } from './claims.ts'
+export type { Reason, Slot } from './contract.ts'
+export type { TakenTime } from './holding.ts'
+export type { LessonRow, StudentInLesson } from './lesson.ts'
+export type { ImportedLesson } from './planning.ts'

@@ -1,0 +1,220 @@
+import type { Ctx } from '#platform/context.ts'
+import { emit } from '#platform/events.ts'
+import { newId, type Id } from '#platform/ids.ts'
+import type { BookableTime } from './bookable-time.ts'
+import { claim, type Claim, lockClaimants, readClaims, releaseClaims } from './claims.ts'
+import { deleteHolds, lockPlaces, type Lost, takeTimes } from './holding.ts'
+
+export interface NewLesson {
+  readonly offeringId: Id<'offering'>
+  readonly capacity: number
+  readonly time: BookableTime
+  readonly studentIds: readonly Id<'person'>[]
+  /** The hold that the lesson takes the place of: all of it is free afterwards. */
+  readonly holdId?: Id<'hold'> | null
+}
+
+/** Plans a lesson with its students, or takes a place in one that stands: everything in one go, or nothing. */
+export async function settleLesson(ctx: Ctx, lesson: NewLesson): Promise<{ lessonId: Id<'lesson'> } | Lost> {
+  return lesson.time.lessonId ? takePlace(ctx, lesson, lesson.time.lessonId) : planNewLesson(ctx, lesson)
+}
+
+async function planNewLesson(ctx: Ctx, lesson: NewLesson): Promise<{ lessonId: Id<'lesson'> } | Lost> {
+  const { offeringId, capacity, time, studentIds } = lesson
+  const lessonId = newId('lesson')
+  const insert = (teacherId: Id<'person'>, roomId: Id<'resource'> | null) =>
+    ctx.db
+      .insertInto('scheduling.lesson')
+      .values({
+        ...{ orgId: ctx.orgId, id: lessonId, offeringId, teacherId, roomId, capacity },
+        ...{ startsAt: time.startsAt, endsAt: time.endsAt, placesTaken: studentIds.length, createdAt: ctx.now },
+      })
+      .execute()
+  await insert(time.teacherIds[0]!, time.roomIds?.[0] ?? null)
+  const taken = await takeTimes(ctx, { lessonId }, { times: [time], studentIds, ...(await releasing(ctx, lesson.holdId)) })
+  if ('lost' in taken) {
+    await ctx.db.deleteFrom('scheduling.lesson').where('orgId', '=', ctx.orgId).where('id', '=', lessonId).execute()
+    return taken
+  }
+  const { teacherId, roomId } = taken[0]!
+  if (teacherId !== time.teacherIds[0] || roomId !== (time.roomIds?.[0] ?? null)) {
+    await ctx.db
+      .updateTable('scheduling.lesson')
+      .set({ teacherId, roomId })
+      .where('orgId', '=', ctx.orgId)
+      .where('id', '=', lessonId)
+      .execute()
+  }
+  await insertPlaces(ctx, lessonId, studentIds)
+  await emit(
+    ctx,
+    'scheduling.lesson_planned',
+    { kind: 'lesson', id: lessonId },
+    { offeringId, teacherId, roomId, startsAt: time.startsAt, endsAt: time.endsAt, studentIds },
+  )
+  return { lessonId }
+}
+
+async function takePlace(ctx: Ctx, lesson: NewLesson, lessonId: Id<'lesson'>): Promise<{ lessonId: Id<'lesson'> } | Lost> {
+  const { time, studentIds, holdId = null } = lesson
+  const free = await lockPlaces(ctx, [lessonId], holdId)
+  if ((free.get(lessonId) ?? 0) < studentIds.length) return { lost: 'place', index: 0 }
+  const already = await ctx.db
+    .selectFrom('scheduling.place')
+    .select('id')
+    .where('orgId', '=', ctx.orgId)
+    .where('lessonId', '=', lessonId)
+    .where('status', '=', 'taken')
+    .where('studentId', 'in', [...studentIds])
+    .executeTakeFirst()
+  if (already) return { lost: 'student', index: 0 }
+  const taken = await takeTimes(ctx, { lessonId }, { times: [time], studentIds, ...(await releasing(ctx, holdId)) })
+  if ('lost' in taken) return taken
+  await insertPlaces(ctx, lessonId, studentIds)
+  await ctx.db
+    .updateTable('scheduling.lesson')
+    .set((eb) => ({ placesTaken: eb('placesTaken', '+', studentIds.length), markedAt: null }))
+    .where('orgId', '=', ctx.orgId)
+    .where('id', '=', lessonId)
+    .execute()
+  await emit(ctx, 'scheduling.place_taken', { kind: 'lesson', id: lessonId }, { studentIds })
+  return { lessonId }
+}
+
+async function releasing(ctx: Ctx, holdId: Id<'hold'> | null | undefined) {
+  if (!holdId) return {}
+  const claims = await readClaims(ctx, { holdIds: [holdId] })
+  return { released: { claims, release: () => deleteHolds(ctx, [holdId]) } }
+}
+
+async function insertPlaces(ctx: Ctx, lessonId: Id<'lesson'>, studentIds: readonly Id<'person'>[]): Promise<void> {
+  if (studentIds.length === 0) return
+  await ctx.db
+    .insertInto('scheduling.place')
+    .values(
+      studentIds.map((studentId) => ({
+        ...{ orgId: ctx.orgId, id: newId('place'), lessonId, studentId },
+        ...{ status: 'taken' as const, createdAt: ctx.now },
+      })),
+    )
+    .execute()
+}
+
+/** Gives a student's place back. A lesson made for nobody else is cancelled with it when `endEmpty` says so. */
+export async function freePlace(
+  ctx: Ctx,
+  { lessonId, studentId, endEmpty }: { lessonId: Id<'lesson'>; studentId: Id<'person'>; endEmpty: boolean },
+): Promise<void> {
+  await lockPlaces(ctx, [lessonId])
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('scheduling.place')
+    .set({ status: 'cancelled' })
+    .where('orgId', '=', ctx.orgId)
+    .where('lessonId', '=', lessonId)
+    .where('studentId', '=', studentId)
+    .where('status', '=', 'taken')
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return
+  const { placesTaken } = await ctx.db
+    .updateTable('scheduling.lesson')
+    .set((eb) => ({ placesTaken: eb('placesTaken', '-', 1) }))
+    .where('orgId', '=', ctx.orgId)
+    .where('id', '=', lessonId)
+    .returning('placesTaken')
+    .executeTakeFirstOrThrow()
+  const subject = { kind: 'lesson', id: lessonId }
+  if (placesTaken === 0 && endEmpty) {
+    await endLesson(ctx, lessonId)
+    await emit(ctx, 'scheduling.lesson_emptied', subject, { studentId })
+  } else {
+    await releaseClaims(ctx, lessonId, [studentId])
+    await emit(ctx, 'scheduling.place_freed', subject, { studentId })
+  }
+}
+
+/** Cancels a locked lesson: its times are free at once. */
+export async function endLesson(ctx: Ctx, lessonId: Id<'lesson'>): Promise<void> {
+  await releaseClaims(ctx, lessonId)
+  await ctx.db
+    .updateTable('scheduling.place')
+    .set({ status: 'cancelled', heldUntil: null })
+    .where('orgId', '=', ctx.orgId)
+    .where('lessonId', '=', lessonId)
+    .where('status', '=', 'taken')
+    .execute()
+  await ctx.db
+    .updateTable('scheduling.lesson')
+    .set({ status: 'cancelled', placesTaken: 0 })
+    .where('orgId', '=', ctx.orgId)
+    .where('id', '=', lessonId)
+    .execute()
+}
+
+/** A lesson as an older system kept it. */
+export interface ImportedLesson {
+  readonly id: Id<'lesson'>
+  readonly offeringId: Id<'offering'>
+  readonly teacherId: Id<'person'>
+  readonly roomId: Id<'resource'> | null
+  readonly startsAt: Temporal.Instant
+  readonly endsAt: Temporal.Instant
+  readonly capacity: number
+  readonly status: 'planned' | 'cancelled'
+  readonly createdAt: Temporal.Instant
+  readonly places: readonly { readonly id: Id<'place'>; readonly studentId: Id<'person'>; readonly createdAt: Temporal.Instant }[]
+}
+
+/**
+ * Takes a lesson over as it is. Where its teacher, room or student is somewhere else at that time the claim is not exclusive: it blocks new
+ * lessons and is allowed to overlap; these claims are returned. A lesson with more students than places gets as many places.
+ */
+export async function importLesson(ctx: Ctx, lesson: ImportedLesson): Promise<readonly Claim[]> {
+  const { places, capacity, ...facts } = lesson
+  const isPlanned = lesson.status === 'planned'
+  await ctx.db
+    .insertInto('scheduling.lesson')
+    .values({
+      ...{ ...facts, orgId: ctx.orgId, capacity: Math.max(capacity, places.length) },
+      placesTaken: isPlanned ? places.length : 0,
+    })
+    .execute()
+  if (places.length > 0) {
+    const status = isPlanned ? 'taken' : 'cancelled'
+    await ctx.db
+      .insertInto('scheduling.place')
+      .values(places.map((place) => ({ ...place, orgId: ctx.orgId, lessonId: lesson.id, status: status as 'taken' })))
+      .execute()
+  }
+  if (!isPlanned) return []
+  return claimImported(ctx, lesson)
+}
+
+async function claimImported(ctx: Ctx, lesson: ImportedLesson): Promise<readonly Claim[]> {
+  const time = { from: lesson.startsAt, to: lesson.endsAt }
+  const claims: Claim[] = [
+    { asWhat: 'teacher', claimantId: lesson.teacherId, ...time },
+    ...(lesson.roomId ? [{ asWhat: 'resource', claimantId: lesson.roomId, ...time } as const] : []),
+    ...lesson.places.map(({ studentId }) => ({ asWhat: 'student', claimantId: studentId, ...time }) as const),
+  ]
+  await lockClaimants(ctx, claims)
+  const clashes = await claim(ctx, { lessonId: lesson.id }, claims)
+  if (clashes.length === 0) return []
+  const rest = claims.filter((mine) => !clashes.some(({ claimantId }) => claimantId === mine.claimantId))
+  const lost = await claim(ctx, { lessonId: lesson.id }, rest)
+  if (lost.length > 0) throw new Error('A time was lost although its claimants are locked.')
+  for (const each of clashes) await claimBesides(ctx, lesson.id, each)
+  return clashes
+}
+
+async function claimBesides(ctx: Ctx, lessonId: Id<'lesson'>, { asWhat, claimantId, from, to }: Claim): Promise<void> {
+  const isRoom = asWhat === 'resource'
+  await ctx.db
+    .insertInto('scheduling.reservation')
+    .values({
+      ...{ orgId: ctx.orgId, id: newId('reservation'), asWhat, lessonId, exclusive: false },
+      personId: isRoom ? null : (claimantId as Id<'person'>), // the kind says which
+      resourceId: isRoom ? (claimantId as Id<'resource'>) : null,
+      during: `[${from.toString()},${to.toString()})`,
+    })
+    .execute()
+}
