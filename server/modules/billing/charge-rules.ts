@@ -1,7 +1,7 @@
 import type { Id } from '#platform/ids.ts'
 
 export interface Price {
-  readonly id: Id<'price'>
+  readonly priceId: Id<'price'>
   readonly amount: bigint
   readonly currency: string
 }
@@ -27,7 +27,7 @@ export interface Decision {
  * Version 1: whoever came, came late, or stayed away without an excuse pays the price that was in force when the lesson
  * began; whoever was excused pays nothing. A lesson without a price is charged at nothing, so that the office sees it.
  */
-export function decideCharge(status: AttendanceStatus, price: Price | undefined, currency: string): Decision | null {
+export function decideCharge(status: AttendanceStatus, price: Price | null, currency: string): Decision | null {
   if (status === 'excused') return null
   return {
     amount: price?.amount ?? 0n,
@@ -35,7 +35,7 @@ export function decideCharge(status: AttendanceStatus, price: Price | undefined,
     why: {
       rule: 'price-at-start',
       version: 1,
-      inputs: { status, priceId: price?.id ?? null, priceAmount: price ? String(price.amount) : null },
+      inputs: { status, priceId: price?.priceId ?? null, priceAmount: price ? String(price.amount) : null },
     },
   }
 }

@@ -25,10 +25,10 @@ export async function chargeLesson(ctx: Ctx, { lessonId, studentId, status }: Le
   const charge = await lockCharge(ctx, lessonId, studentId)
   if (charge ? isSame(charge, decision) : decision === null) return
 
-  const invoice = charge && (await lockInvoiceOf(ctx, charge.id))
+  const draft = charge && (await lockDraftOf(ctx, charge.id))
   if (charge) await withdraw(ctx, charge)
   const replacement = decision && (await insertCharge(ctx, { lessonId, studentId, decision }))
-  if (invoice) await changeDraft(ctx, { invoice, charge, replacement, decision })
+  if (draft) await changeDraft(ctx, { line: draft, replacement, decision })
 }
 
 interface ActiveCharge {
@@ -71,7 +71,7 @@ interface DraftLine {
   readonly currency: string
 }
 
-async function lockInvoiceOf(ctx: Ctx, chargeId: Id<'charge'>): Promise<DraftLine | null> {
+async function lockDraftOf(ctx: Ctx, chargeId: Id<'charge'>): Promise<DraftLine | null> {
   const line = await ctx.db
     .selectFrom('billing.invoiceLine')
     .select(['id', 'invoiceId'])
@@ -89,13 +89,7 @@ async function lockInvoiceOf(ctx: Ctx, chargeId: Id<'charge'>): Promise<DraftLin
     .forUpdate()
     .executeTakeFirst()
   if (draft) return { lineId: line.id, invoiceId: line.invoiceId, currency: draft.currency }
-  const { number } = await ctx.db
-    .selectFrom('billing.invoice')
-    .select('number')
-    .where('orgId', '=', ctx.orgId)
-    .where('id', '=', line.invoiceId)
-    .executeTakeFirstOrThrow()
-  throw alreadyInvoiced({ args: { number: number ?? '' }, extra: { invoiceId: line.invoiceId } })
+  throw alreadyInvoiced({ extra: { invoiceId: line.invoiceId } })
 }
 
 async function withdraw(ctx: Ctx, charge: ActiveCharge): Promise<void> {
@@ -139,38 +133,37 @@ async function insertCharge(
 }
 
 interface DraftChange {
-  readonly invoice: DraftLine
-  readonly charge: ActiveCharge | undefined
+  readonly line: DraftLine
   readonly replacement: Id<'charge'> | null
   readonly decision: Decision | null
 }
 
 // The line follows its charge; where the new one is in another currency, or there is none, the line goes.
-async function changeDraft(ctx: Ctx, { invoice, replacement, decision }: DraftChange): Promise<void> {
-  if (replacement && decision?.currency === invoice.currency) {
+async function changeDraft(ctx: Ctx, { line, replacement, decision }: DraftChange): Promise<void> {
+  if (replacement && decision?.currency === line.currency) {
     await ctx.db
       .updateTable('billing.invoiceLine')
       .set({ chargeId: replacement, unitAmount: decision.amount, amount: decision.amount, quantity: 1 })
       .where('orgId', '=', ctx.orgId)
-      .where('id', '=', invoice.lineId)
+      .where('id', '=', line.lineId)
       .execute()
   } else {
     await ctx.db
       .deleteFrom('billing.invoiceLine')
       .where('orgId', '=', ctx.orgId)
-      .where('id', '=', invoice.lineId)
+      .where('id', '=', line.lineId)
       .execute()
   }
   await ctx.db
     .updateTable('billing.invoice')
     .set((eb) => ({
       total: eb
-        .selectFrom('billing.invoiceLine as line')
-        .select(sql<bigint>`coalesce(sum(line.amount), 0)::bigint`.as('total'))
-        .where('line.orgId', '=', ctx.orgId)
-        .where('line.invoiceId', '=', invoice.invoiceId),
+        .selectFrom('billing.invoiceLine as kept')
+        .select(sql<bigint>`coalesce(sum(kept.amount), 0)::bigint`.as('total'))
+        .where('kept.orgId', '=', ctx.orgId)
+        .where('kept.invoiceId', '=', line.invoiceId),
     }))
     .where('orgId', '=', ctx.orgId)
-    .where('id', '=', invoice.invoiceId)
+    .where('id', '=', line.invoiceId)
     .execute()
 }

@@ -39,7 +39,11 @@ export async function post(ctx: Ctx, entry: Entry): Promise<Id<'entry'>> {
 }
 
 /** Takes an entry back by its opposite, which names it. An entry can be taken back once. */
-export async function reverseEntry(ctx: Ctx, entryId: Id<'entry'>, happenedOn: Temporal.PlainDate): Promise<Id<'entry'>> {
+export async function reverseEntry(
+  ctx: Ctx,
+  entryId: Id<'entry'>,
+  happenedOn: Temporal.PlainDate,
+): Promise<Id<'entry'>> {
   const booked = await ctx.db
     .selectFrom('billing.transfer')
     .select(['debitAccountId as debit', 'creditAccountId as credit', 'amount', 'unit'])

@@ -62,7 +62,10 @@ export interface Part<Key> {
 }
 
 /** Pours an amount into places in their order, each up to what it takes, until nothing is left. */
-export function pour<Key>(available: bigint, places: readonly { readonly id: Key; readonly room: bigint }[]): Part<Key>[] {
+export function pour<Key>(
+  available: bigint,
+  places: readonly { readonly id: Key; readonly room: bigint }[],
+): Part<Key>[] {
   const parts: Part<Key>[] = []
   let rest = available
   for (const { id, room } of places) {
@@ -92,7 +95,11 @@ export function inOrderOfPayment<T extends { readonly id: string; readonly dueOn
 }
 
 /** What a payment has neither put on invoices nor given back. */
-export function leftOf(payment: { readonly amount: bigint; readonly allocated: bigint; readonly refunded: bigint }): bigint {
+export function leftOf(payment: {
+  readonly amount: bigint
+  readonly allocated: bigint
+  readonly refunded: bigint
+}): bigint {
   return payment.amount - payment.allocated - payment.refunded
 }
 
