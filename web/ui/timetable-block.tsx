@@ -14,7 +14,9 @@ export interface Block {
   /** What, then where or with whom; the state in words comes last by itself. */
   lines: readonly string[]
   hue?: Hue
-  state: 'planned' | 'past' | 'unmarked' | 'now' | 'held' | 'closed' | 'cancelled'
+  state: 'planned' | 'past' | 'unmarked' | 'now' | 'held' | 'closed' | 'cancelled' | 'ghost' | 'moving' | 'clash'
+  /** Something that moves collides with it. */
+  hit?: boolean
   /** The state in words, such as "In progress" or "Not marked"; spoken always, shown where there is room. */
   stateLabel?: string
   /** Words for which choice a held time is: "1st choice". */
@@ -32,13 +34,14 @@ interface TimetableBlockProps {
   pixelsPerMinute: number
   formatMinute: (minute: number) => string
   tabbable: boolean
+  movable?: boolean
   onBlock: ((id: string) => void) | undefined
 }
 
 const gapPixels = 2
 
 export function TimetableBlock(props: TimetableBlockProps) {
-  const { block, place, dayStartMinute, pixelsPerMinute, formatMinute, tabbable, onBlock } = props
+  const { block, place, dayStartMinute, pixelsPerMinute, formatMinute, tabbable, onBlock, movable = false } = props
   const height = (block.endMinute - block.startMinute) * pixelsPerMinute - gapPixels
   const lines = linesOf(block)
   const shown = countLines(height) - 2
@@ -54,10 +57,12 @@ export function TimetableBlock(props: TimetableBlockProps) {
     'data-hue': block.hue,
     'data-state': block.state,
     'data-selected': block.selected || undefined,
+    'data-hit': block.hit || undefined,
+    'data-grip': movable || undefined,
     tabIndex: tabbable ? 0 : -1,
     style: {
-      insetBlockStart: (block.startMinute - dayStartMinute) * pixelsPerMinute + 1,
-      blockSize: height,
+      insetBlockStart: `calc(${block.startMinute - dayStartMinute} * var(--minute) + 1px)`,
+      blockSize: `calc(${block.endMinute - block.startMinute} * var(--minute) - ${gapPixels}px)`,
       insetInlineStart: `calc(3px + (100% - 6px) / ${place.lanes} * ${place.lane})`,
       inlineSize: `calc((100% - 6px) / ${place.lanes} - ${place.lanes > 1 ? 2 : 0}px)`,
     },
@@ -72,7 +77,7 @@ export function TimetableBlock(props: TimetableBlockProps) {
             ? formatMinute(block.startMinute)
             : range}
         {block.state === 'past' && <Icon name="check" size={12} />}
-        {block.state === 'unmarked' && <Icon name="alert" size={12} />}
+        {(block.state === 'unmarked' || block.state === 'clash') && <Icon name="alert" size={12} />}
       </span>
       {shown >= 0 && <span className="timetable-block-title">{block.title}</span>}
       {lines.slice(0, Math.max(shown, 0)).map((line) => (
@@ -83,9 +88,10 @@ export function TimetableBlock(props: TimetableBlockProps) {
     </>
   )
 
-  if (block.href) {
+  const isFloating = block.state === 'moving' || block.state === 'clash'
+  if (block.href && !isFloating) {
     return (
-      <Link {...look} href={block.href}>
+      <Link {...look} href={block.href} draggable={false}>
         {content}
       </Link>
     )

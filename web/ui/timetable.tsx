@@ -1,11 +1,13 @@
 import { useRef, type CSSProperties, type KeyboardEvent } from 'react'
 import { TimetableBlock, type Block } from './timetable-block.tsx'
 import { findNeighbour, placeInLanes, type Arrow } from './timetable-layout.ts'
+import { useMoves, type TimetableMoves } from './timetable-move.ts'
 import { Link } from './link.tsx'
 import { VisuallyHidden } from './visually-hidden.tsx'
 import './timetable.css'
 
 export type { Block } from './timetable-block.tsx'
+export type { Movement, TimetableMoves } from './timetable-move.ts'
 
 export interface TimetableColumn {
   id: string
@@ -31,25 +33,38 @@ interface TimetableProps {
   formatMinute: (minute: number) => string
   onBlock?: (id: string) => void
   pixelsPerMinute?: number
+  /** Lets blocks be moved. */
+  moves?: TimetableMoves
 }
 
 /** A day by rooms or teachers, or a week by days: the columns are whatever stands beside each other. */
 export function Timetable(props: TimetableProps) {
-  const { label, zone, columns, blocks, dayStartMinute, dayEndMinute, now, formatMinute, onBlock } = props
+  const { label, zone, columns, blocks, dayStartMinute, dayEndMinute, now, formatMinute, onBlock, moves } = props
   const pixelsPerMinute = props.pixelsPerMinute ?? 1.8
   const grid = useRef<HTMLDivElement>(null)
   const places = placeInLanes(blocks)
   const hours = hoursBetween(dayStartMinute, dayEndMinute)
   const columnIds = columns.map((column) => column.id)
-  const firstId = columnIds.flatMap((id) => blocks.filter((block) => block.column === id)).at(0)?.id
+  const firstId = columnIds
+    .flatMap((id) => blocks.filter((block) => block.column === id && block.state !== 'closed'))
+    .at(0)?.id
+  const hands = useMoves({ moves, blocks, columnIds, dayStartMinute, dayEndMinute, pixelsPerMinute })
+  const reachable = blocks.filter((block) => block.state !== 'closed')
+  const lifted = liftBlock(blocks, moves)
 
   function moveFocus(event: KeyboardEvent<HTMLDivElement>) {
     const arrow = arrowOf(event)
     const target = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-block]') : null
     const from = blocks.find((block) => block.id === target?.dataset['block'])
-    if (!arrow || !from) return
+    if (!from || event.ctrlKey || event.metaKey || event.altKey) return
+    if (hands.onKey(event, from, arrow)) {
+      event.preventDefault()
+      event.stopPropagation()
+      return
+    }
+    if (!arrow) return
     event.preventDefault()
-    const next = findNeighbour(blocks, columnIds, from, arrow)
+    const next = findNeighbour(reachable, columnIds, from, arrow)
     if (next) focusBlock(grid.current, next.id)
   }
 
@@ -60,6 +75,9 @@ export function Timetable(props: TimetableProps) {
         role="none"
         ref={grid}
         onKeyDown={moveFocus}
+        onPointerDown={hands.onPointerDown}
+        onPointerMove={hands.onPointerMove}
+        onPointerUp={hands.onPointerUp}
         style={
           {
             '--columns': columns.length,
@@ -77,12 +95,12 @@ export function Timetable(props: TimetableProps) {
         <div className="timetable-body">
           <div className="timetable-margin" aria-hidden="true">
             {hours.map((minute) => (
-              <span key={minute} style={{ insetBlockStart: (minute - dayStartMinute) * pixelsPerMinute }}>
+              <span key={minute} style={{ insetBlockStart: minutesLong(minute - dayStartMinute) }}>
                 {formatMinute(minute)}
               </span>
             ))}
             {now && isWithin(now.minute, props) && (
-              <b className="timetable-now" style={{ insetBlockStart: (now.minute - dayStartMinute) * pixelsPerMinute }}>
+              <b className="timetable-now" style={{ insetBlockStart: minutesLong(now.minute - dayStartMinute) }}>
                 {formatMinute(now.minute)}
               </b>
             )}
@@ -90,9 +108,9 @@ export function Timetable(props: TimetableProps) {
           {columns.map((column) => (
             <section className="timetable-column" key={column.id} aria-label={column.name}>
               {hours.map((minute) => (
-                <i key={minute} style={{ insetBlockStart: (minute - dayStartMinute) * pixelsPerMinute }} />
+                <i key={minute} style={{ insetBlockStart: minutesLong(minute - dayStartMinute) }} />
               ))}
-              {blocks
+              {lifted.blocks
                 .filter((block) => block.column === column.id)
                 .map((block) => (
                   <TimetableBlock
@@ -103,23 +121,68 @@ export function Timetable(props: TimetableProps) {
                     pixelsPerMinute={pixelsPerMinute}
                     formatMinute={formatMinute}
                     tabbable={block.id === firstId}
+                    movable={moves?.canMove(block.id) ?? false}
                     onBlock={onBlock}
                   />
                 ))}
+              {lifted.moving?.column === column.id && (
+                <>
+                  <TimetableBlock
+                    block={lifted.moving}
+                    place={{ lane: 0, lanes: 1 }}
+                    dayStartMinute={dayStartMinute}
+                    pixelsPerMinute={pixelsPerMinute}
+                    formatMinute={formatMinute}
+                    tabbable={false}
+                    onBlock={undefined}
+                  />
+                  {moves?.note && (
+                    <div
+                      className="timetable-note"
+                      data-flip={columnIds.indexOf(column.id) > columnIds.length / 2 || undefined}
+                      style={{ insetBlockStart: minutesLong(lifted.moving.endMinute - dayStartMinute) }}
+                    >
+                      {moves.note}
+                    </div>
+                  )}
+                </>
+              )}
             </section>
           ))}
           {now && isWithin(now.minute, props) && (
-            <div
-              className="timetable-now-line"
-              style={{ insetBlockStart: (now.minute - dayStartMinute) * pixelsPerMinute }}
-            >
+            <div className="timetable-now-line" style={{ insetBlockStart: minutesLong(now.minute - dayStartMinute) }}>
               <VisuallyHidden>{now.label}</VisuallyHidden>
             </div>
           )}
         </div>
       </div>
+      {moves && (
+        <VisuallyHidden>
+          <output>{moves.announcement}</output>
+        </VisuallyHidden>
+      )}
     </section>
   )
+}
+
+/** The block that moves stands in its new place; where it came from stays a dashed outline. */
+function liftBlock(blocks: readonly Block[], moves: TimetableMoves | undefined) {
+  const { moving, hits, isClash } = moves ?? { moving: null, hits: new Set<string>(), isClash: false }
+  const origin = moving && blocks.find(({ id }) => id === moving.id)
+  if (!moving || !origin) return { blocks, moving: null }
+  const lifted: Block = {
+    ...origin,
+    id: `${origin.id}-moving`,
+    column: moving.column,
+    startMinute: moving.startMinute,
+    endMinute: moving.startMinute + origin.endMinute - origin.startMinute,
+    state: isClash ? 'clash' : 'moving',
+  }
+  const rest = blocks.map((block): Block => {
+    if (block.id === origin.id) return { ...block, lines: [], state: 'ghost' }
+    return hits.has(block.id) ? { ...block, hit: true } : block
+  })
+  return { blocks: rest, moving: lifted }
 }
 
 function ColumnHead({ column }: { column: TimetableColumn }) {
@@ -135,6 +198,11 @@ function ColumnHead({ column }: { column: TimetableColumn }) {
       )}
     </div>
   )
+}
+
+/** In the grid's own measure, so that print can change it. */
+function minutesLong(minutes: number): string {
+  return `calc(${minutes} * var(--minute))`
 }
 
 function hoursBetween(start: number, end: number): number[] {
