@@ -67,7 +67,7 @@ export function fileAddress<E extends Endpoint>(endpoint: E, input: Input<E>, or
 
 function requestFor<E extends Endpoint>(endpoint: E, input: Input<E>, organisation: string | null) {
   const [method, route] = endpoint.route.split(' ') as [string, string]
-  const wire = { ...(z.encode(endpoint.input, input as never) as Record<string, unknown>) }
+  const wire = wireOf(endpoint, input)
   const filled = route.replace(/:(\w+)/g, (_, name: string) => {
     const value = encodeURIComponent(String(wire[name]))
     delete wire[name]
@@ -81,4 +81,12 @@ function requestFor<E extends Endpoint>(endpoint: E, input: Input<E>, organisati
     Object.entries(wire).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   )
   return { method, path: query.size > 0 ? `${address}?${query}` : address, body: undefined }
+}
+
+// What the schema refuses is sent as it is: the server refuses it too, with a sentence for each field in the reader's language.
+function wireOf<E extends Endpoint>(endpoint: E, input: Input<E>): Record<string, unknown> {
+  const encoded = z.safeEncode(endpoint.input, input as never)
+  if (encoded.success) return { ...(encoded.data as Record<string, unknown>) }
+  const text = JSON.stringify(input, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  return JSON.parse(text) as Record<string, unknown>
 }
