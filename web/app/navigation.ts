@@ -1,12 +1,15 @@
 import type { MessageKey } from '#messages/translator.ts'
 import { paths } from '#web/paths.ts'
 import type { IconName } from '#web/ui/icon.tsx'
+import type { Counts } from './counts.ts'
 import type { Frame } from './session.ts'
 
 export interface Place {
   readonly label: MessageKey
   readonly icon: IconName
   readonly href: (organisation: string) => string
+  /** What waits there. */
+  readonly counts?: keyof Counts
   /** Not shown to who lacks it. */
   readonly needs?: string
   /** Among the five under the thumb. */
@@ -16,10 +19,10 @@ export interface Place {
 /** Where each kind of reader can go, most used first. */
 export const places: Readonly<Record<Frame, readonly Place[]>> = {
   office: [
-    { label: 'shell.inbox', icon: 'inbox', href: paths.inbox, onPhone: true },
+    { label: 'shell.inbox', icon: 'inbox', href: paths.inbox, counts: 'inbox', onPhone: true },
     { label: 'shell.timetable', icon: 'calendar', href: paths.timetable, onPhone: true },
     { label: 'shell.people', icon: 'people', href: paths.people, onPhone: true },
-    { label: 'shell.requests', icon: 'receipt', href: paths.requests },
+    { label: 'shell.requests', icon: 'receipt', href: paths.requests, counts: 'requests' },
     { label: 'shell.catalogue', icon: 'book', href: paths.catalogue },
     { label: 'shell.rooms', icon: 'door', href: paths.rooms },
     { label: 'shell.money', icon: 'cash', href: paths.money, onPhone: true },

@@ -1,8 +1,10 @@
 import {
   infiniteQueryOptions,
+  keepPreviousData,
   queryOptions,
   useInfiniteQuery,
   useMutation,
+  useQuery,
   useQueryClient,
   useSuspenseQuery,
   QueryClient,
@@ -54,6 +56,15 @@ export function useOrganisationSlug(): string | null {
 /** What a read gave; suspends while it is on its way, throws to the error screen when it fails. */
 export function useRead<E extends Endpoint>(endpoint: E, input: Input<E>): Output<E> {
   return useSuspenseQuery(readOptions(useOrganisationSlug(), endpoint, input)).data
+}
+
+/**
+ * What a read gave, or undefined while it is on its way, when it failed, or when `when` is false: for what stands beside the main thing
+ * and must never hold it up. What was there stays until the new answer is.
+ */
+export function useGlance<E extends Endpoint>(endpoint: E, input: Input<E>, when = true): Output<E> | undefined {
+  const options = readOptions(useOrganisationSlug(), endpoint, input)
+  return useQuery({ ...options, enabled: when, placeholderData: keepPreviousData }).data
 }
 
 type PageOutput<Row> = { rows: Row[]; next: string | null }

@@ -6,6 +6,7 @@ import { Inline } from '#web/ui/layout.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { ToastProvider } from '#web/ui/toast.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { useCounts } from './counts.ts'
 import { Finder, FinderButton } from './finder.tsx'
 import { readLocale } from './locale.ts'
 import { useLive } from './live.ts'
@@ -42,12 +43,14 @@ function Framed({ member }: { member: Member }) {
   const { pathname } = useLocation()
   const frame = frameFor(member.roles)
   const places = placesFor(frame, member.can)
+  const counts = useCounts(member)
   const link = (place: Place) => {
     const href = place.href(member.slug)
     return {
       href,
       label: t(place.label),
       icon: place.icon,
+      count: place.counts && counts[place.counts],
       current: pathname === href || pathname.startsWith(`${href}/`),
     }
   }
