@@ -14,6 +14,7 @@ interface Found {
   personId: Id<'person'> | null
   fullName: string | null
   email: string | null
+  isStale: boolean | null
 }
 
 /** Who asks, in one query as the owner; it stands above identity and people because it needs both. */
@@ -21,7 +22,8 @@ export function authenticateWith(access: DatabaseAccess): Authenticate {
   return async (token, slug) => {
     const hash = token === null ? null : createHash('sha256').update(token).digest()
     const { rows } = await sql<Found>`
-      select o.id as org_id, o.slug, u.id as user_id, u.email, m.roles, p.id as person_id, p.full_name
+      select o.id as org_id, o.slug, u.id as user_id, u.email, m.roles, p.id as person_id, p.full_name,
+        s.last_used_at < now() - interval '5 minutes' as is_stale
       from (values (1)) as one
       left join organisations.organisation o on o.slug = ${slug}
       left join identity.session s on s.token_hash = ${hash} and s.expires_at > now()
@@ -31,6 +33,7 @@ export function authenticateWith(access: DatabaseAccess): Authenticate {
     const found = rows[0]!
     const organisation = found.orgId !== null && found.slug !== null ? { id: found.orgId, slug: found.slug } : null
     if (found.userId === null) return { organisation, actor: visitor }
+    if (found.isStale && hash !== null) await prolongSession(access, hash)
     const roles = found.roles ?? []
     return {
       organisation,
@@ -44,4 +47,13 @@ export function authenticateWith(access: DatabaseAccess): Authenticate {
       },
     }
   }
+}
+
+// A session lives for 30 days after its last use, which is noted at most every five minutes: most requests only read.
+async function prolongSession(access: DatabaseAccess, hash: Buffer): Promise<void> {
+  await sql`
+    update identity.session set last_used_at = now(), expires_at = now() + interval '30 days'
+    where token_hash = ${hash} and expires_at > now() and last_used_at < now() - interval '5 minutes'`.execute(
+    access.owner,
+  )
 }

@@ -65,11 +65,17 @@ create table identity.link (
   purpose     text not null check (purpose in ('invitation', 'password-reset', 'email-verification', 'booking')),
   subject_id  uuid not null,
   email       citext,
+  roles       text[] not null default '{}' check (roles <@ array['owner', 'office', 'teacher', 'guardian', 'student']),
   created_at  timestamptz not null,
   expires_at  timestamptz not null,
   used_at     timestamptz
 );
+comment on column identity.link.roles is 'What whoever accepts an invitation becomes.';
 comment on column identity.link.subject_id is 'A person for an invitation, a user for a reset, a booking for a booking.';
 create index link_organisation on identity.link (org_id);
 create index link_subject on identity.link (purpose, subject_id);
 grant select, insert, update, delete on identity.link to lessonry_app;
+
+-- The outbox is for the office. A mail that would let its reader take over a login is not: no signed-in request sees it, only the postman.
+create policy private_stays_private on platform.mail as restrictive for select
+  using (platform.current_login() is null or not starts_with(unique_key, 'private:'));

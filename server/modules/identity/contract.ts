@@ -34,7 +34,7 @@ export const signIn = installEndpoint({
   summary: 'Signs in with e-mail and password and sets the session cookie. At most 10 tries an account in 15 minutes.',
   input: fields({ email, password: z.string().min(1).max(200) }),
   output: Session,
-  errors: ['identity.wrong_credentials', 'too_many_requests'],
+  errors: ['identity.wrong_credentials', 'identity.too_many_tries'],
 })
 
 export const signOut = installEndpoint({
@@ -108,7 +108,13 @@ export const acceptInvitation = installEndpoint({
     'Joins the organisation. Somebody new chooses a password; an existing login gives its own, and nothing of it changes.',
   input: fields({ token, password: z.string().min(8).max(200), locale: locale.optional() }),
   output: Session,
-  errors: ['identity.link_used', 'identity.wrong_credentials', 'identity.password_too_common'],
+  errors: [
+    'identity.link_used',
+    'identity.wrong_credentials',
+    'identity.too_many_tries',
+    'identity.password_too_common',
+    'identity.already_member',
+  ],
 })
 
 export const getDemonstration = installEndpoint({

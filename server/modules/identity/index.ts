@@ -1,1 +1,8 @@
+export { acceptInvitation, changeMember, getDemonstration, invitePerson, listMembers, type Role } from './contract.ts'
+export { createDemonstrationLogin, demonstrationEmail, enterDemonstrationOrganisation } from './demonstration.ts'
+export { alreadyMember, noEmail } from './errors.ts'
+export { createInvitation, useInvitation, type Invitation, type NewInvitation } from './invitations.ts'
+export { consumeLink, createLink, findLink, type Link, type NewLink } from './links.ts'
+export { changeMembership } from './memberships.ts'
 export { isPermission, permissionsOf } from './permissions.ts'
+export { startSession } from './sessions.ts'

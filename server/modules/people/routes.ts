@@ -3,6 +3,7 @@ import * as contract from './contract.ts'
 import { listPublicTeachers } from './directory.ts'
 import { getFamily, listFamilies } from './families.ts'
 import { addGuardianship, changeGuardianship, endGuardianship } from './guardianships.ts'
+import { loginRoutes } from './login-routes.ts'
 import { listPeople } from './people-list.ts'
 import { changePerson, createPerson, getPersonPage } from './people.ts'
 import { listMyStudents } from './students.ts'
@@ -19,4 +20,5 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.endGuardianship, endGuardianship),
   serve(contract.listMyStudents, listMyStudents),
   serve(contract.listPublicTeachers, listPublicTeachers),
+  ...loginRoutes,
 ]

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { InstallCtx } from '#platform/context.ts'
+import { newId, type Id } from '#platform/ids.ts'
+import { networkOf } from '#platform/rate-limit.ts'
+import { tooManyTries } from './errors.ts'
+
+const windowMinutes = 15
+const triesOfAccount = 10
+const triesOfAddress = 100
+
+export type AttemptId = Id<'sign_in_attempt'>
+
+/**
+ * Counts a try before it is made, and refuses it when there were too many of this account or from this network. The count
+ * is committed at once in a transaction of its own, because the refusal of a wrong password rolls back the request's; so
+ * this comes first in an endpoint, before anything else is written. The locks make tries that come together count one
+ * by one; account before address in every caller, so they cannot block each other.
+ */
+export async function countAttempt(
+  ctx: InstallCtx,
+  account: string,
+  maximum: number = triesOfAccount,
+): Promise<AttemptId> {
+  const accountKey = keyOf(account)
+  const addressKey = networkOf(ctx.request.address)
+  for (const key of [accountKey, addressKey])
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`attempt ${key}`}, 0))`.execute(ctx.db)
+  const since = ctx.now.subtract({ minutes: windowMinutes })
+  const { ofAccount, ofAddress, earliest } = await ctx.db
+    .selectFrom('identity.signInAttempt')
+    .select((eb) => [
+      eb.fn.countAll<bigint>().filterWhere('accountKey', '=', accountKey).as('ofAccount'),
+      eb.fn.countAll<bigint>().filterWhere('addressKey', '=', addressKey).as('ofAddress'),
+      eb.fn.min('happenedAt').as('earliest'),
+    ])
+    .where('happenedAt', '>', since)
+    .where((eb) => eb.or([eb('accountKey', '=', accountKey), eb('addressKey', '=', addressKey)]))
+    .executeTakeFirstOrThrow()
+  if (ofAccount >= maximum || ofAddress >= triesOfAddress) throw refusal(ctx.now, earliest)
+  const id = newId('sign_in_attempt')
+  await ctx.db
+    .insertInto('identity.signInAttempt')
+    .values({ id, accountKey, addressKey, happenedAt: ctx.now })
+    .execute()
+  await commitSoFar(ctx)
+  return id
+}
+
+/** A right password is no guess: somebody who signs in often is not locked out. */
+export async function forgetAttempt(ctx: InstallCtx, id: AttemptId): Promise<void> {
+  await ctx.db.deleteFrom('identity.signInAttempt').where('id', '=', id).execute()
+}
+
+/** Whoever proved to own the mailbox begins anew. */
+export async function forgetAttempts(ctx: InstallCtx, account: string): Promise<void> {
+  await ctx.db.deleteFrom('identity.signInAttempt').where('accountKey', '=', keyOf(account)).execute()
+}
+
+/** Ends the request's transaction here and begins it anew, outside every organisation and login. */
+export async function commitSoFar(ctx: Pick<InstallCtx, 'db'>): Promise<void> {
+  await sql`commit`.execute(ctx.db)
+  await sql.raw('begin; set local role lessonry_app').execute(ctx.db)
+}
+
+function refusal(now: Temporal.Instant, earliest: Temporal.Instant | null) {
+  const free = (earliest ?? now).add({ minutes: windowMinutes })
+  const seconds = Math.max(1, Math.ceil(now.until(free).total('seconds')))
+  return tooManyTries({
+    args: { minutes: Math.ceil(seconds / 60) },
+    headers: { 'retry-after': String(seconds) },
+  })
+}
+
+// Hashed, so that the addresses of people who only mistyped are not collected.
+function keyOf(account: string): string {
+  return createHash('sha256').update(account.toLowerCase()).digest('base64url')
+}
