@@ -10,9 +10,11 @@ interface TimeChoiceProps {
   taken?: boolean
   name?: string
   value?: string
+  /** For groups in which arrow keys move. */
+  tabIndex?: number
 }
 
-export function TimeChoice({ time, label, choice, onChoose, taken = false, name, value }: TimeChoiceProps) {
+export function TimeChoice({ time, label, choice, onChoose, taken = false, name, value, tabIndex }: TimeChoiceProps) {
   return (
     <button
       type="button"
@@ -22,6 +24,7 @@ export function TimeChoice({ time, label, choice, onChoose, taken = false, name,
       disabled={taken}
       name={name}
       value={value}
+      tabIndex={tabIndex}
       onClick={onChoose}
     >
       <span className="time-choice-face" aria-hidden="true">
