@@ -222,8 +222,10 @@ export interface Messages {
   'shell.today': {}
   'transfer.applicant_differs': { name: string | number; other: string | number }
   'transfer.bad_address': {}
+  'transfer.changed_since': {}
   'transfer.changes_rows': { line: string | number; statement: string | number }
   'transfer.child_of_account': { name: string | number; other: string | number }
+  'transfer.clash_here': { what: 'teacher' | 'student' | 'other' }
   'transfer.clash_room': { other: string | number }
   'transfer.clash_student': { other: string | number }
   'transfer.clash_teacher': { other: string | number }
