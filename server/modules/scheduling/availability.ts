@@ -4,7 +4,7 @@ import { malformed, notAllowed, notFound, wrongField } from '#platform/errors.ts
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import type * as contract from './contract.ts'
-import { blockOf, visibleLessonRows } from './lesson.ts'
+import { blockOf, visibleLessons, withNames } from './lesson.ts'
 
 type Claimant = Pick<Input<typeof contract.getAvailability>, 'claimantKind' | 'claimantId'>
 type Availability = Output<typeof contract.getAvailability>
@@ -115,7 +115,7 @@ export async function addException(
 }
 
 async function listLessonsHit(ctx: Ctx, { claimantId, startsAt, endsAt }: Input<typeof contract.addException>) {
-  const rows = await visibleLessonRows(ctx)
+  const rows = await withNames(visibleLessons(ctx))
     .where((eb) =>
       eb.or([
         eb('lesson.teacherId', '=', claimantId as Id<'person'>),

@@ -93,7 +93,12 @@ async function findPlace(ctx: Ctx, offering: BookableOffering, wanted: WantedTim
   return { time: placeTime(free) }
 }
 
-async function studentsBusy(ctx: Ctx, offering: BookableOffering, wanted: WantedTime, place: FreePlace): Promise<boolean> {
+async function studentsBusy(
+  ctx: Ctx,
+  offering: BookableOffering,
+  wanted: WantedTime,
+  place: FreePlace,
+): Promise<boolean> {
   const { students = [] } = await openSearch(
     ctx,
     { ...offering, teachers: [], rooms: [] },
@@ -123,8 +128,10 @@ function nameReasons(ctx: Ctx, offering: BookableOffering, hasTeachers: boolean,
   const names = new Map([...offering.teachers, ...offering.rooms].map(({ id, name }): [string, string] => [id, name]))
   return whyNot.map(({ code, subjectId, from, to, label }) => {
     const isPrivate = subjectId !== undefined || code === 'student_busy'
-    const subjectName = code === 'closure' ? (label ?? null) : isStaff && subjectId ? (names.get(subjectId) ?? null) : null
-    const time = (minute: number | undefined) => (minute === undefined || (isPrivate && !isStaff) ? null : instantOf(minute))
+    const subjectName =
+      code === 'closure' ? (label ?? null) : isStaff && subjectId ? (names.get(subjectId) ?? null) : null
+    const time = (minute: number | undefined) =>
+      minute === undefined || (isPrivate && !isStaff) ? null : instantOf(minute)
     return { code, subjectName, from: time(from), to: time(to) }
   })
 }
@@ -149,13 +156,15 @@ export async function findNearestTimes(ctx: Ctx, { offeringId, startsAt, ...who 
   const distance = (slot: Slot) => Math.abs(slot.startsAt.epochMilliseconds - startsAt.epochMilliseconds)
   if (offering.places === 1) {
     const search = await openSearch(ctx, offering, { from, to, ...who })
-    places.push(...nearestSlots(search, startsAt, nearestCount).map((slot) => ({
-      startsAt: instantOf(slot.start),
-      endsAt: instantOf(slot.end),
-      teacherIds: slot.teachers.map((n) => search.teachers[n]!.id as Id<'person'>),
-      lessonId: null,
-      placesLeft: null,
-    })))
+    places.push(
+      ...nearestSlots(search, startsAt, nearestCount).map((slot) => ({
+        startsAt: instantOf(slot.start),
+        endsAt: instantOf(slot.end),
+        teacherIds: slot.teachers.map((n) => search.teachers[n]!.id as Id<'person'>),
+        lessonId: null,
+        placesLeft: null,
+      })),
+    )
   }
   return places
     .toSorted((one, other) => distance(one) - distance(other))

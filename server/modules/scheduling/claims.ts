@@ -111,13 +111,11 @@ async function insertClaims(ctx: Ctx, holder: Holder, claims: readonly Claim[]):
 export function uniteClaims(claims: readonly Claim[]): Claim[] {
   const united: Claim[] = []
   const sorted = claims.toSorted(
-    (one, other) =>
-      compareText(one.claimantId, other.claimantId) || Temporal.Instant.compare(one.from, other.from),
+    (one, other) => compareText(one.claimantId, other.claimantId) || Temporal.Instant.compare(one.from, other.from),
   )
   for (const next of sorted) {
     const last = united.at(-1)
-    const overlaps =
-      last?.claimantId === next.claimantId && Temporal.Instant.compare(next.from, last.to) < 0
+    const overlaps = last?.claimantId === next.claimantId && Temporal.Instant.compare(next.from, last.to) < 0
     if (!last || !overlaps) united.push(next)
     else if (Temporal.Instant.compare(next.to, last.to) > 0) united[united.length - 1] = { ...last, to: next.to }
   }
@@ -125,7 +123,10 @@ export function uniteClaims(claims: readonly Claim[]): Claim[] {
 }
 
 /** What a lesson or a hold has claimed. */
-export async function readClaims(ctx: Ctx, holder: { lessonId: Id<'lesson'> } | { holdIds: readonly Id<'hold'>[] }): Promise<Claim[]> {
+export async function readClaims(
+  ctx: Ctx,
+  holder: { lessonId: Id<'lesson'> } | { holdIds: readonly Id<'hold'>[] },
+): Promise<Claim[]> {
   const { rows } = await sql<Claim>`
     select as_what, claimant_id, lower(during) as "from", upper(during) as "to"
     from scheduling.reservation
@@ -137,7 +138,11 @@ export async function readClaims(ctx: Ctx, holder: { lessonId: Id<'lesson'> } | 
 }
 
 /** Frees everything that a lesson claims, or only what some of its students do. */
-export async function releaseClaims(ctx: Ctx, lessonId: Id<'lesson'>, studentIds?: readonly Id<'person'>[]): Promise<void> {
+export async function releaseClaims(
+  ctx: Ctx,
+  lessonId: Id<'lesson'>,
+  studentIds?: readonly Id<'person'>[],
+): Promise<void> {
   let query = ctx.db
     .deleteFrom('scheduling.reservation')
     .where('orgId', '=', ctx.orgId)

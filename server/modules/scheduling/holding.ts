@@ -114,7 +114,9 @@ export async function holdTimes(ctx: Ctx, { times, studentId, expiresAt }: HoldR
     .values({ orgId: ctx.orgId, id: holdId, createdAt: ctx.now, expiresAt })
     .execute()
   const full = await holdPlaces(ctx, holdId, { times, studentId, expiresAt })
-  const taken = full ?? (await takeTimes(ctx, { holdId, heldUntil: expiresAt }, { times, studentIds: studentId ? [studentId] : [] }))
+  const taken =
+    full ??
+    (await takeTimes(ctx, { holdId, heldUntil: expiresAt }, { times, studentIds: studentId ? [studentId] : [] }))
   if (!('lost' in taken)) return { holdId, times: taken }
   await releaseHolds(ctx, [holdId])
   return taken
@@ -145,7 +147,9 @@ export async function lockPlaces(
   ignoredHold: Id<'hold'> | null = null,
 ): Promise<ReadonlyMap<Id<'lesson'>, number>> {
   const ids = sql`any(${[...lessonIds].toSorted()}::uuid[])`
-  await sql`select from scheduling.lesson where org_id = ${ctx.orgId} and id = ${ids} order by id for no key update`.execute(ctx.db)
+  await sql`select from scheduling.lesson where org_id = ${ctx.orgId} and id = ${ids} order by id for no key update`.execute(
+    ctx.db,
+  )
   const { rows } = await sql<{ id: Id<'lesson'>; free: number }>`
     select l.id, (case when o.places = 1 and l.places_taken + held.count > 0 then 0
       else l.capacity - l.places_taken - held.count end)::int as free
@@ -154,7 +158,9 @@ export async function lockPlaces(
       select count(*) from scheduling.place p where p.org_id = ${ctx.orgId} and p.lesson_id = l.id
         and p.status = 'held' and p.held_until > ${ctx.now} and p.hold_id is distinct from ${ignoredHold}::uuid
     ) held
-    where l.org_id = ${ctx.orgId} and l.id = ${ids} and l.status = 'planned' and l.starts_at > ${ctx.now}`.execute(ctx.db)
+    where l.org_id = ${ctx.orgId} and l.id = ${ids} and l.status = 'planned' and l.starts_at > ${ctx.now}`.execute(
+    ctx.db,
+  )
   return new Map(rows.map(({ id, free }) => [id, free]))
 }
 

@@ -39,9 +39,14 @@ export function ownStudents(ctx: Ctx) {
     where g.org_id = ${ctx.orgId} and g.guardian_id = ${ctx.actor.personId}::uuid and g.confirmed_at is not null and g.ended_at is null)`
 }
 
+/** Every lesson, whoever asks: for a timetable that says only that somebody is busy. */
+export function everyLesson(ctx: Ctx) {
+  return ctx.db.selectFrom('scheduling.lesson as lesson').where('lesson.orgId', '=', ctx.orgId)
+}
+
 /** Every lesson for the office; for others those they teach, and those they or their students are in. */
 export function visibleLessons(ctx: Ctx) {
-  const all = ctx.db.selectFrom('scheduling.lesson as lesson').where('lesson.orgId', '=', ctx.orgId)
+  const all = everyLesson(ctx)
   if (can(ctx, 'timetable.manage')) return all
   return all.where((eb) =>
     eb.or([
@@ -59,9 +64,9 @@ export function visibleLessons(ctx: Ctx) {
   )
 }
 
-/** The same with offering, teacher and room. */
-export function visibleLessonRows(ctx: Ctx) {
-  return visibleLessons(ctx)
+/** Lessons with offering, teacher and room. */
+export function withNames(lessons: ReturnType<typeof everyLesson>) {
+  return lessons
     .innerJoin('catalogue.offering as offering', (join) =>
       join.onRef('offering.orgId', '=', 'lesson.orgId').onRef('offering.id', '=', 'lesson.offeringId'),
     )
@@ -91,17 +96,14 @@ export function visibleLessonRows(ctx: Ctx) {
 
 /** One lesson that the reader may see. */
 export async function findLesson(ctx: Ctx, lessonId: Id<'lesson'>): Promise<LessonRow> {
-  const row = await visibleLessonRows(ctx).where('lesson.id', '=', lessonId).executeTakeFirst()
+  const row = await withNames(visibleLessons(ctx)).where('lesson.id', '=', lessonId).executeTakeFirst()
   if (!row) throw notFound()
   return row
 }
 
 /** The same, and nobody else changes it or its places until this transaction ends. */
 export async function lockLesson(ctx: Ctx, lessonId: Id<'lesson'>): Promise<LessonRow> {
-  const row = await visibleLessonRows(ctx)
-    .where('lesson.id', '=', lessonId)
-    .forNoKeyUpdate('lesson')
-    .executeTakeFirst()
+  const row = await withNames(visibleLessons(ctx)).where('lesson.id', '=', lessonId).forNoKeyUpdate('lesson').executeTakeFirst()
   if (!row) throw notFound()
   return row
 }
@@ -113,7 +115,7 @@ export function listLessonsOfTeacher(
   from: Temporal.Instant,
   to: Temporal.Instant,
 ): Promise<LessonRow[]> {
-  return visibleLessonRows(ctx)
+  return withNames(visibleLessons(ctx))
     .where('lesson.teacherId', '=', teacherId)
     .where('lesson.status', '=', 'planned')
     .where('lesson.startsAt', '>=', from)
@@ -147,11 +149,7 @@ export async function studentsOf(
 }
 
 /** Says when attendance of everybody in the lesson was complete, or that it no longer is. */
-export async function markLessonComplete(
-  ctx: Ctx,
-  lessonId: Id<'lesson'>,
-  at: Temporal.Instant | null,
-): Promise<void> {
+export async function markLessonComplete(ctx: Ctx, lessonId: Id<'lesson'>, at: Temporal.Instant | null): Promise<void> {
   await ctx.db
     .updateTable('scheduling.lesson')
     .set({ markedAt: at })
@@ -180,9 +178,9 @@ export async function describeLesson(ctx: Ctx, row: LessonRow): Promise<Lesson> 
 
 /** The ids of `ownStudents`. */
 export async function listOwnStudents(ctx: Ctx): Promise<ReadonlySet<Id<'person'>>> {
-  const { rows } = await sql<{ id: Id<'person'> }>`select id from ${ownStudents(ctx)} as own (id) where id is not null`.execute(
-    ctx.db,
-  )
+  const { rows } = await sql<{
+    id: Id<'person'>
+  }>`select id from ${ownStudents(ctx)} as own (id) where id is not null`.execute(ctx.db)
   return new Set(rows.map(({ id }) => id))
 }
 

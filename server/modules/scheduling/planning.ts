@@ -31,7 +31,11 @@ async function planNewLesson(ctx: Ctx, lesson: NewLesson): Promise<{ lessonId: I
       })
       .execute()
   await insert(time.teacherIds[0]!, time.roomIds?.[0] ?? null)
-  const taken = await takeTimes(ctx, { lessonId }, { times: [time], studentIds, ...(await releasing(ctx, lesson.holdId)) })
+  const taken = await takeTimes(
+    ctx,
+    { lessonId },
+    { times: [time], studentIds, ...(await releasing(ctx, lesson.holdId)) },
+  )
   if ('lost' in taken) {
     await ctx.db.deleteFrom('scheduling.lesson').where('orgId', '=', ctx.orgId).where('id', '=', lessonId).execute()
     return taken
@@ -55,7 +59,11 @@ async function planNewLesson(ctx: Ctx, lesson: NewLesson): Promise<{ lessonId: I
   return { lessonId }
 }
 
-async function takePlace(ctx: Ctx, lesson: NewLesson, lessonId: Id<'lesson'>): Promise<{ lessonId: Id<'lesson'> } | Lost> {
+async function takePlace(
+  ctx: Ctx,
+  lesson: NewLesson,
+  lessonId: Id<'lesson'>,
+): Promise<{ lessonId: Id<'lesson'> } | Lost> {
   const { time, studentIds, holdId = null } = lesson
   const free = await lockPlaces(ctx, [lessonId], holdId)
   if ((free.get(lessonId) ?? 0) < studentIds.length) return { lost: 'place', index: 0 }
@@ -161,7 +169,11 @@ export interface ImportedLesson {
   readonly capacity: number
   readonly status: 'planned' | 'cancelled'
   readonly createdAt: Temporal.Instant
-  readonly places: readonly { readonly id: Id<'place'>; readonly studentId: Id<'person'>; readonly createdAt: Temporal.Instant }[]
+  readonly places: readonly {
+    readonly id: Id<'place'>
+    readonly studentId: Id<'person'>
+    readonly createdAt: Temporal.Instant
+  }[]
 }
 
 /**

@@ -1,3 +1,22 @@
-import type { ServedRoute } from '#platform/serve.ts'
+import { serve, type ServedRoute } from '#platform/serve.ts'
+import { addException, getAvailability, removeException, setAvailability } from './availability.ts'
+import * as contract from './contract.ts'
+import { explainTime, listSlots } from './free-times.ts'
+import { cancelLesson, moveLesson, planLesson } from './lesson-changes.ts'
+import { getLesson } from './lesson.ts'
+import { getTimetable, listMyLessons } from './timetable.ts'
 
-export const routes: readonly ServedRoute[] = []
+export const routes: readonly ServedRoute[] = [
+  serve(contract.listSlots, listSlots),
+  serve(contract.explainTime, explainTime),
+  serve(contract.getTimetable, getTimetable),
+  serve(contract.getLesson, getLesson),
+  serve(contract.planLesson, planLesson),
+  serve(contract.moveLesson, moveLesson),
+  serve(contract.cancelLesson, cancelLesson),
+  serve(contract.listMyLessons, listMyLessons),
+  serve(contract.getAvailability, getAvailability),
+  serve(contract.setAvailability, setAvailability),
+  serve(contract.addException, addException),
+  serve(contract.removeException, removeException),
+]
