@@ -187,6 +187,78 @@ export interface Messages {
   'notifications.lesson.moved': { offering: string | number; time: string | number }
   'notifications.lesson.planned': { offering: string | number; time: string | number }
   'notifications.teaching.note_shared': { student: string | number; teacher: string | number; title: string | number }
+  'session.accept': {}
+  'session.api_about': {}
+  'session.api_anyone': {}
+  'session.api_errors': {}
+  'session.api_example': {}
+  'session.api_inputs': {}
+  'session.api_name': {}
+  'session.api_none': {}
+  'session.api_none_detail': {}
+  'session.api_output': {}
+  'session.api_permission': { permission: string | number }
+  'session.api_place': {}
+  'session.api_reference': {}
+  'session.api_required': {}
+  'session.api_search': {}
+  'session.api_signed_in': {}
+  'session.api_type': {}
+  'session.api_version': { version: string | number }
+  'session.back_to_sign_in': {}
+  'session.choose_school': {}
+  'session.copied': {}
+  'session.copy': {}
+  'session.demonstration': { school: string | number }
+  'session.demonstration_detail': {}
+  'session.demonstration_logins': {}
+  'session.email': {}
+  'session.enter': {}
+  'session.enter_as': { name: string | number; role: string | number }
+  'session.fact_languages': {}
+  'session.fact_open': {}
+  'session.fact_own': {}
+  'session.for_programs': {}
+  'session.forgot': {}
+  'session.forgot_detail': {}
+  'session.good_until': { date: string | number }
+  'session.invitation_spent_detail': {}
+  'session.join': { school: string | number }
+  'session.join_new': {}
+  'session.join_with_login': {}
+  'session.link_spent': {}
+  'session.link_spent_why': {}
+  'session.new_password': {}
+  'session.new_password_detail': {}
+  'session.no_school': {}
+  'session.no_school_detail': {}
+  'session.other_login': {}
+  'session.own_login': {}
+  'session.password': {}
+  'session.password_hint': {}
+  'session.reset_link_spent_detail': {}
+  'session.reset_sent': {}
+  'session.reset_sent_detail': { email: string | number }
+  'session.role_guardian': {}
+  'session.role_office': {}
+  'session.role_owner': {}
+  'session.role_student': {}
+  'session.role_teacher': {}
+  'session.save_password': {}
+  'session.see_public_page': {}
+  'session.send_link': {}
+  'session.send_link_again': {}
+  'session.sign_in': {}
+  'session.sign_in_detail': {}
+  'session.signed_in_as': { email: string | number }
+  'session.what_it_does': {}
+  'session.what_it_is': {}
+  'session.work_guardian': {}
+  'session.work_office': {}
+  'session.work_owner': {}
+  'session.work_student': {}
+  'session.work_teacher': {}
+  'session.your_schools': {}
   'shell.account': {}
   'shell.audit': {}
   'shell.availability': {}

@@ -37,14 +37,14 @@ create table catalogue.price (
   amount       bigint not null check (amount >= 0),
   currency     text not null check (currency ~ '^[A-Z]{3}$'),
   valid_from   timestamptz not null,
-  primary key (org_id, id),
-  constraint price_once unique (org_id, offering_id, valid_from)
+  primary key (org_id, id)
 );
-comment on table catalogue.price is 'The price of one lesson for one student; the latest that is valid counts.';
+comment on table catalogue.price is 'The price of one lesson for one student; the latest that is valid counts, and of two that begin together the one made last.';
 comment on column catalogue.price.amount is 'In the smallest unit of the currency (ISO 4217).';
 select platform.distribute('catalogue.price');
 alter table catalogue.price add foreign key (org_id, offering_id) references catalogue.offering (org_id, id);
 select platform.protect('catalogue.price', 'select, insert');
+create index price_in_force on catalogue.price (org_id, offering_id, valid_from desc, id desc);
 
 create table catalogue.offering_teacher (
   org_id       uuid not null references organisations.organisation (id),

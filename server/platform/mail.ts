@@ -31,6 +31,19 @@ export async function queueMail(ctx: Pick<Ctx, 'db' | 'orgId' | 'now'>, mail: Ma
     .execute()
 }
 
+/** Queues a mail that was kept or has failed once more; false when it is neither. */
+export async function requeueMail(ctx: Pick<Ctx, 'db' | 'orgId'>, mailId: string): Promise<boolean> {
+  const requeued = await ctx.db
+    .updateTable('platform.mail')
+    .set({ status: 'queued', attempts: 0, lastError: '', retryAt: null })
+    .where('orgId', '=', ctx.orgId)
+    .where('id', '=', mailId)
+    .where('status', 'in', ['kept', 'failed'])
+    .returning('id')
+    .executeTakeFirst()
+  return requeued !== undefined
+}
+
 export interface MailSettings {
   readonly smtpUrl: string | undefined
   readonly from: string

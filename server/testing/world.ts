@@ -10,12 +10,13 @@ import { closeQueue, openQueue, settleReactions } from '#platform/jobs.ts'
 import { openLog } from '#platform/log.ts'
 import type { ProblemAnswer } from '#platform/problem.ts'
 import { buildApp } from '../app.ts'
-import { createTestDatabase } from './database.ts'
+import { createTestDatabase, type TestDatabase } from './database.ts'
 import { addSchool, type Person, type School } from './school.ts'
 
 export type { Person, School }
 
 interface Harness {
+  readonly database: TestDatabase
   readonly access: DatabaseAccess
   readonly http: FastifyInstance
   clock: Temporal.Instant
@@ -30,17 +31,21 @@ async function openHarness(): Promise<Harness> {
   const config = readConfig({ PUBLIC_URL: 'http://school.test', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' })
   const logger = openLog(config)
   await openQueue({ access, onError: (error) => logger.error(error) })
-  const opened: Harness = { access, http: undefined as never, clock: monday }
+  const opened: Harness = { database, access, http: undefined as never, clock: monday }
   const { http } = await buildApp({ config, access, logger, now: () => opened.clock })
   Object.assign(opened, { http })
-  after(async () => {
-    await http.close()
-    await closeQueue()
-    await access.close()
-    await database.drop()
-  })
   return opened
 }
+
+// Here and not where it is opened: inside a test it would run when that test ends.
+after(async () => {
+  if (!harness) return
+  const { database, access, http } = await harness
+  await http.close()
+  await closeQueue()
+  await access.close()
+  await database.drop()
+})
 
 /** Monday 16 November 2026, nine in the morning in Jakarta: when every world begins. */
 export const monday = Temporal.Instant.from('2026-11-16T02:00:00Z')

@@ -1,3 +1,5 @@
-import type { ServedRoute } from '#platform/serve.ts'
+import { serve, type ServedRoute } from '#platform/serve.ts'
+import * as contract from './contract.ts'
+import { listEvents } from './events.ts'
 
-export const routes: readonly ServedRoute[] = []
+export const routes: readonly ServedRoute[] = [serve(contract.listEvents, listEvents)]

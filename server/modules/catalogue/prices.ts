@@ -1,3 +1,4 @@
+import { getOrganisation } from '#organisations'
 import type { Ctx } from '#platform/context.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
@@ -29,11 +30,7 @@ export async function priceAt(
 
 /** Starts a price from now on, unless it is the one in force; older prices stay as they were. */
 export async function setPrice(ctx: Ctx, offeringId: Id<'offering'>, amount: bigint): Promise<void> {
-  const { currency } = await ctx.db
-    .selectFrom('organisations.organisation')
-    .select('currency')
-    .where('id', '=', ctx.orgId)
-    .executeTakeFirstOrThrow()
+  const { currency } = await getOrganisation(ctx)
   const old = await priceAt(ctx, offeringId, ctx.now)
   if (old?.amount === amount && old.currency === currency) return
   await ctx.db

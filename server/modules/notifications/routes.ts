@@ -1,3 +1,12 @@
-import type { ServedRoute } from '#platform/serve.ts'
+import { serve, type ServedRoute } from '#platform/serve.ts'
+import * as contract from './contract.ts'
+import { listNotifications, readNotifications } from './notifications.ts'
+import { getMail, listMails, resendMail } from './outbox.ts'
 
-export const routes: readonly ServedRoute[] = []
+export const routes: readonly ServedRoute[] = [
+  serve(contract.listNotifications, listNotifications),
+  serve(contract.readNotifications, readNotifications),
+  serve(contract.listMails, listMails),
+  serve(contract.getMail, getMail),
+  serve(contract.resendMail, resendMail),
+]

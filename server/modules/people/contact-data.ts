@@ -1,13 +1,10 @@
+import { getOrganisation } from '#organisations'
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min'
 import type { Ctx } from '#platform/context.ts'
 
 /** The country in whose way telephone numbers without a country code are read. */
 export async function readCountry(ctx: Ctx): Promise<CountryCode> {
-  const { country } = await ctx.db
-    .selectFrom('organisations.organisation')
-    .select('country')
-    .where('id', '=', ctx.orgId)
-    .executeTakeFirstOrThrow()
+  const { country } = await getOrganisation(ctx)
   return country as CountryCode // ISO 3166; a country the library does not know reads international numbers only
 }
 

@@ -113,14 +113,11 @@ function distanceFrom(sought: string) {
 }
 
 function isOfKind(ctx: Ctx, kind: PersonKind) {
-  switch (kind) {
-    case 'student':
-      return sql<SqlBool>`student.person_id is not null`
-    case 'teacher':
-      return sql<SqlBool>`teacher.person_id is not null`
-    case 'guardian':
-      return hasGuardianship(ctx, 'guardianId')
-    case 'staff':
-      return sql<SqlBool>`person.is_staff`
+  const conditions = {
+    student: sql<SqlBool>`student.person_id is not null`,
+    teacher: sql<SqlBool>`teacher.person_id is not null`,
+    guardian: hasGuardianship(ctx, 'guardianId'),
+    staff: sql<SqlBool>`person.is_staff`,
   }
+  return conditions[kind]
 }

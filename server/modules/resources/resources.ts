@@ -1,3 +1,4 @@
+import { getOrganisation } from '#organisations'
 import type { Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import { attempt, violates } from '#platform/db.ts'
@@ -63,13 +64,14 @@ export interface RoomNeeds {
 export async function fittingRooms(ctx: Ctx, needs: RoomNeeds): Promise<Resource[]> {
   if (!needs.needsRoom || needs.format === 'online') return []
   const rooms = await listRooms(ctx)
-  const size = ({ capacity }: Resource) => capacity ?? Number.MAX_SAFE_INTEGER
   return rooms
     .filter(
       (room) => size(room) >= needs.places && needs.roomFeatures.every((feature) => room.features.includes(feature)),
     )
     .toSorted((one, other) => size(one) - size(other))
 }
+
+const size = ({ capacity }: Resource) => capacity ?? Number.MAX_SAFE_INTEGER
 
 export async function createResource(
   ctx: Ctx,
@@ -125,7 +127,7 @@ export async function changeResource(
 }
 
 // An organisation that has no location yet gets one with its own name, address and zone.
-async function chooseLocation(ctx: Ctx, wanted: Id<'location'> | undefined): Promise<Id<'location'>> {
+export async function chooseLocation(ctx: Ctx, wanted: Id<'location'> | undefined): Promise<Id<'location'>> {
   const location = await ctx.db
     .selectFrom('resources.location')
     .select('id')
@@ -136,11 +138,7 @@ async function chooseLocation(ctx: Ctx, wanted: Id<'location'> | undefined): Pro
     .executeTakeFirst()
   if (location) return location.id
   if (wanted !== undefined) throw notFound()
-  const { name, address, zone } = await ctx.db
-    .selectFrom('organisations.organisation')
-    .select(['name', 'address', 'zone'])
-    .where('id', '=', ctx.orgId)
-    .executeTakeFirstOrThrow()
+  const { name, address, zone } = await getOrganisation(ctx)
   const id = newId('location')
   await ctx.db
     .insertInto('resources.location')

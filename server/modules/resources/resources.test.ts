@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { changeResource, createResource, listResources } from '#contract/resources'
+import { newId } from '#platform/ids.ts'
+import { inSystem } from '#platform/jobs.ts'
+import { fittingRooms } from '#resources'
+import { world } from '#testing/world.ts'
+
+test('a room is added at the first location when none is named', async () => {
+  const { as, dewi } = await world()
+  const room = await as(dewi)(createResource, { kind: 'room', name: 'Studio 2', capacity: 2, features: ['drums'] })
+  assert.equal(room.locationName, 'Kemang')
+  const { locations, resources } = await as(dewi)(listResources, {})
+  assert.deepEqual(
+    locations.map(({ name }) => name),
+    ['Kemang'],
+  )
+  assert.deepEqual(
+    resources.map(({ name }) => name),
+    ['Hall', 'Studio 1', 'Studio 2'],
+  )
+})
+
+test('a name is given once for each kind', async () => {
+  const { as, refused, dewi, hall } = await world()
+  const answers = [
+    await refused(dewi)(createResource, { kind: 'room', name: 'Studio 1' }),
+    await refused(dewi)(changeResource, { resourceId: hall.id, name: 'Studio 1' }),
+  ]
+  for (const { status, body } of answers) assert.deepEqual([status, body.code], [409, 'resources.name_taken'])
+  assert.equal((await as(dewi)(createResource, { kind: 'vehicle', name: 'Studio 1' })).kind, 'vehicle')
+})
+
+test('of many rooms with one name, made at the same moment, one is made', async () => {
+  const { as, dewi } = await world()
+  const tries = await Promise.allSettled(
+    Array.from({ length: 8 }, () => as(dewi)(createResource, { kind: 'room', name: 'Attic' })),
+  )
+  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1)
+})
+
+test('a room fits that is in use, has every feature and places enough; the smallest comes first', async () => {
+  const { as, dewi, access, organisation, hall, studio } = await world()
+  const fitting = (places: number, roomFeatures: string[], more: { needsRoom?: boolean } = {}) =>
+    inSystem(access, organisation.id, 'test', async (ctx) => {
+      const needs = { places, roomFeatures, needsRoom: more.needsRoom ?? true, format: 'in_person' as const }
+      return (await fittingRooms(ctx, needs)).map(({ id }) => id)
+    })
+  assert.deepEqual(await fitting(1, []), [studio.id, hall.id])
+  assert.deepEqual(await fitting(4, []), [hall.id])
+  assert.deepEqual(await fitting(1, ['piano']), [studio.id])
+  assert.deepEqual(await fitting(1, ['piano', 'drums']), [])
+  assert.deepEqual(await fitting(1, [], { needsRoom: false }), [])
+  await as(dewi)(changeResource, { resourceId: studio.id, capacity: null })
+  assert.deepEqual(await fitting(100, []), [studio.id], 'nobody said how many fit in')
+  await as(dewi)(changeResource, { resourceId: studio.id, isActive: false })
+  assert.deepEqual(await fitting(1, []), [hall.id])
+})
+
+test('what belongs to another organisation is like what does not exist', async () => {
+  const { refused, dewi } = await world()
+  const other = await world()
+  for (const resourceId of [other.hall.id, newId('resource')])
+    assert.equal((await refused(dewi)(changeResource, { resourceId, name: 'Mine' })).status, 404)
+  const { locations } = await other.as(other.dewi)(listResources, {})
+  const facts = { kind: 'room' as const, name: 'Mine', locationId: locations[0]!.id }
+  assert.equal((await refused(dewi)(createResource, facts)).status, 404)
+})
+
+test('teachers see rooms and change none; families see none', async () => {
+  const { as, refused, rina, maria, hall } = await world()
+  assert.equal((await as(rina)(listResources, {})).resources.length, 2)
+  assert.equal((await refused(rina)(changeResource, { resourceId: hall.id, name: 'Mine' })).status, 403)
+  assert.equal((await refused(maria)(listResources, {})).status, 403)
+})
