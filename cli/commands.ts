@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Brings the database of DATABASE_URL, or the embedded one, to this version',
     run: async () => (await import('./migrate.ts')).runMigrate(),
   },
+  import: {
+    summary: 'Brings an older database in: import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR',
+    run: async (words) => (await import('./import.ts')).runImport(words),
+  },
   schema: {
     summary: 'Writes server/platform/schema.ts from the database of DATABASE_URL (--check only compares)',
     run: async (words) => (await import('./schema.ts')).runSchema(words),

@@ -4,7 +4,8 @@ import { closeQueue, openQueue, startWorkers } from '#platform/jobs.ts'
 import { openLog } from '#platform/log.ts'
 import { Postman } from '#platform/mail.ts'
 import { migrate } from '#platform/migrate.ts'
-import { startPostgres, type EmbeddedPostgres } from '#platform/postgres.ts'
+import { findSocketFolder } from '#platform/postgres-folders.ts'
+import { DataFolderInUse, startPostgres, type EmbeddedPostgres } from '#platform/postgres.ts'
 import { buildApp } from './app.ts'
 
 export interface RunningServer {
@@ -28,6 +29,19 @@ export async function openInstall(
       await access.close()
       await postgres?.stop()
     },
+  }
+}
+
+/** The same for a command, which may run beside a server: then it joins the database that the server keeps. */
+export async function joinInstall(config: Config): Promise<{ access: DatabaseAccess; close(): Promise<void> }> {
+  try {
+    return await openInstall(config)
+  } catch (error) {
+    if (!(error instanceof DataFolderInUse)) throw error
+    const access = openDatabase(
+      socketUrl({ host: findSocketFolder(config.dataDir), database: 'lessonry', user: 'lessonry' }),
+    )
+    return { access, close: () => access.close() }
   }
 }
 

@@ -128,6 +128,13 @@ export function openSocketFolder(home: string, account: Account | undefined): So
   }
 }
 
+/** Where the PostgreSQL that already serves a data folder listens; for commands beside a running server. */
+export function findSocketFolder(dataDir: string): string {
+  const home = join(resolve(dataDir), 'database')
+  const pointer = join(home, 'socket-folder')
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(home, 'socket')
+}
+
 function fits(folder: string): boolean {
   return Buffer.byteLength(join(folder, socketFile)) <= longestSocketPath
 }

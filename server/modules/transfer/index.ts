@@ -1,0 +1,5 @@
+export { importMusicSchool, nameOfSource, readOldMusicSchool, sayWhyUnreadable } from './imports.ts'
+export type { ImportOptions, ImportProgress } from './imports.ts'
+export type { ImportSummary } from './import-run.ts'
+export { UnreadableDatabase } from './old-database.ts'
+export type { OldRows } from './planning.ts'
