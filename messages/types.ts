@@ -292,6 +292,108 @@ export interface Messages {
   'shell.students': {}
   'shell.timetable': {}
   'shell.today': {}
+  'teaching.add_exception': {}
+  'teaching.all_present': {}
+  'teaching.attendance': {}
+  'teaching.attendance_of': { name: string | number }
+  'teaching.close_last': {}
+  'teaching.close_next': { name: string | number }
+  'teaching.closed': {}
+  'teaching.closed_day': {}
+  'teaching.closed_offline': {}
+  'teaching.copy_day': { day: string | number }
+  'teaching.copy_to': { day: string | number }
+  'teaching.copy_to_all': {}
+  'teaching.day_after': {}
+  'teaching.day_before': {}
+  'teaching.day_total': { hours: number; lessons: number }
+  'teaching.discard': {}
+  'teaching.draft': {}
+  'teaching.end_before_start': {}
+  'teaching.exception_added': { hit: number }
+  'teaching.exception_removed': {}
+  'teaching.exceptions': {}
+  'teaching.extra_hours': {}
+  'teaching.find_student': {}
+  'teaching.first_day': {}
+  'teaching.fold': { name: string | number }
+  'teaching.from_time': {}
+  'teaching.from_to': { from: string | number; to: string | number }
+  'teaching.goals': {}
+  'teaching.here_of': { all: string | number; here: string | number }
+  'teaching.hit_lesson': { time: string | number; title: string | number }
+  'teaching.hits': { count: number }
+  'teaching.hits_nothing': {}
+  'teaching.homework': {}
+  'teaching.homework_was': { homework: string | number }
+  'teaching.hours_by_day': {}
+  'teaching.hours_saved': {}
+  'teaching.keep_mine': {}
+  'teaching.kind_of_exception': {}
+  'teaching.last_day': {}
+  'teaching.last_time': { day: string | number }
+  'teaching.late_minutes': { minutes: string | number }
+  'teaching.lessons_of': { day: string | number }
+  'teaching.mark_first': { count: number }
+  'teaching.minutes': { minutes: string | number }
+  'teaching.minutes_late': { name: string | number }
+  'teaching.my_hours': {}
+  'teaching.my_hours_detail': {}
+  'teaching.newer_note': { name: string | number; time: string | number }
+  'teaching.no_exceptions': {}
+  'teaching.no_exceptions_detail': {}
+  'teaching.no_hours': {}
+  'teaching.no_hours_detail': {}
+  'teaching.no_lessons': {}
+  'teaching.no_lessons_detail': {}
+  'teaching.no_record': {}
+  'teaching.no_record_detail': {}
+  'teaching.no_student_found': {}
+  'teaching.no_student_found_detail': {}
+  'teaching.no_students': {}
+  'teaching.no_students_detail': {}
+  'teaching.nobody': {}
+  'teaching.not_a_teacher': {}
+  'teaching.not_a_teacher_detail': {}
+  'teaching.not_begun': { time: string | number }
+  'teaching.not_kept': {}
+  'teaching.not_kept_detail': {}
+  'teaching.not_marked': {}
+  'teaching.note': {}
+  'teaching.note_for': { name: string | number }
+  'teaching.note_hint': {}
+  'teaching.note_on_device': {}
+  'teaching.note_saved': { time: string | number }
+  'teaching.note_waits': {}
+  'teaching.nothing_changed': {}
+  'teaching.now': {}
+  'teaching.offline': {}
+  'teaching.offline_detail': { count: number }
+  'teaching.paint_hint': { zone: string | number }
+  'teaching.places': { all: string | number; taken: string | number }
+  'teaching.private_note': {}
+  'teaching.private_note_hint': {}
+  'teaching.reason': {}
+  'teaching.reason_hint': {}
+  'teaching.remove_exception': { from: string | number }
+  'teaching.rest_present': {}
+  'teaching.save_exception': {}
+  'teaching.save_hours': {}
+  'teaching.status_absent': {}
+  'teaching.status_excused': {}
+  'teaching.status_late': {}
+  'teaching.status_present': {}
+  'teaching.students': {}
+  'teaching.take_theirs': {}
+  'teaching.time': {}
+  'teaching.time_off': {}
+  'teaching.to_time': {}
+  'teaching.today': {}
+  'teaching.unmarked': { count: number }
+  'teaching.unmarked_lesson': { time: string | number; title: string | number }
+  'teaching.unmarked_more': { count: number }
+  'teaching.weekly_hours': {}
+  'teaching.whole_days': {}
   'transfer.applicant_differs': { name: string | number; other: string | number }
   'transfer.bad_address': {}
   'transfer.changed_since': {}

@@ -35,3 +35,9 @@ export function wordsIn(data: FormData, name: string): string[] {
     .map((word) => word.trim())
     .filter(Boolean)
 }
+
+/** Every character as it was typed. */
+export function passwordIn(data: FormData, name = 'password'): string {
+  const value = data.get(name)
+  return typeof value === 'string' ? value : ''
+}

@@ -14,7 +14,7 @@ export const searchWord = z
 export function useSearchState<Schema extends z.ZodObject>(schema: Schema) {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const navigate = useNavigate()
-  const state = schema.parse(search) as z.output<Schema>
+  const state = schema.parse(search)
   const change = (part: Partial<z.output<Schema>>) => {
     void navigate({
       to: '.',
