@@ -15,6 +15,7 @@ export const paths = {
   today: (organisation: string) => `/${organisation}/today`,
   availability: (organisation: string) => `/${organisation}/availability`,
   students: (organisation: string) => `/${organisation}/students`,
+  student: (organisation: string, id: string) => `/${organisation}/students/${id}`,
 
   inbox: (organisation: string) => `/${organisation}/inbox`,
   request: (organisation: string, id: string) => `/${organisation}/requests/${id}`,

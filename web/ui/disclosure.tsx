@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import './disclosure.css'
 
@@ -11,8 +11,9 @@ interface DisclosureProps {
 
 /** What most readers do not need, folded under its name. */
 export function Disclosure({ label, open = false, children }: DisclosureProps) {
+  const [isOpen, setOpen] = useState(open)
   return (
-    <details className="disclosure" open={open}>
+    <details className="disclosure" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="down" size={16} />
         {label}
