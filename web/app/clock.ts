@@ -4,11 +4,17 @@ const secondsBetween = 20
 let current = Temporal.Now.instant()
 
 function listen(onChange: () => void): () => void {
-  const timer = setInterval(() => {
+  const tick = () => {
     current = Temporal.Now.instant()
     onChange()
-  }, secondsBetween * 1000)
-  return () => clearInterval(timer)
+  }
+  tick() // nobody may have listened for hours
+  const timer = setInterval(tick, secondsBetween * 1000)
+  document.addEventListener('visibilitychange', tick)
+  return () => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', tick)
+  }
 }
 
 /** The time of day, for what depends on it on screen; at most twenty seconds old. */

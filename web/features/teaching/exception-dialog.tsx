@@ -1,7 +1,7 @@
 import { Suspense, useState } from 'react'
 import { addException, getAvailability } from '#contract/scheduling'
 import { useI18n } from '#web/app/i18n.tsx'
-import { useNow } from '#web/app/now.ts'
+import { useNow } from '#web/app/clock.ts'
 import { useAction } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { Button } from '#web/ui/button.tsx'

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-
 import { getTeachingDay } from '#contract/teaching'
 import { read } from '#web/app/queries.ts'
 import { memberRoute } from '#web/app/routes-root.tsx'
-import { readSearchText, readTodaySearch } from './search.ts'
+import { readTodaySearch, StudentsSearch } from './search.ts'
 import { dayInput } from './teaching-day.ts'
 
 const todayRoute = createRoute({
@@ -24,7 +24,7 @@ const studentsRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: 'students',
   component: lazyRouteComponent(() => import('./students-page.tsx'), 'StudentsPage'),
-  validateSearch: readSearchText,
+  validateSearch: StudentsSearch,
 })
 
 const studentRoute = createRoute({

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { searchWord } from '#web/app/search-state.ts'
 import { paths } from '#web/paths.ts'
 
 export interface TodaySearch {
@@ -27,12 +29,7 @@ export function todayAddress(slug: string, { date, lesson, teacher }: TodaySearc
   return query.size > 0 ? `${paths.today(slug)}?${query}` : paths.today(slug)
 }
 
-export function readSearchText(search: Record<string, unknown>): { search?: string } {
-  const text = search['search']
-  // The router reads digits as a number.
-  if (typeof text === 'number') return { search: String(text) }
-  return typeof text === 'string' && text !== '' ? { search: text } : {}
-}
+export const StudentsSearch = z.object({ search: searchWord })
 
 function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false

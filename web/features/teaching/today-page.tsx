@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { getTeachingDay, type DayLesson } from '#contract/teaching'
 import { useI18n } from '#web/app/i18n.tsx'
-import { useNow } from '#web/app/now.ts'
+import { useNow } from '#web/app/clock.ts'
 import { useRead } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
