@@ -13,12 +13,17 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async () => (await import('./migrate.ts')).runMigrate(),
   },
   import: {
-    summary: 'Brings an older database in: import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR',
+    summary:
+      'Brings an older database in: import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR',
     run: async (words) => (await import('./import.ts')).runImport(words),
   },
   schema: {
     summary: 'Writes server/platform/schema.ts from the database of DATABASE_URL (--check only compares)',
     run: async (words) => (await import('./schema.ts')).runSchema(words),
+  },
+  organisation: {
+    summary: 'Makes an organisation and invites its owner (organisation create …), or lists them (organisation list)',
+    run: async (words) => (await import('./organisation.ts')).runOrganisation(words),
   },
   help: {
     summary: 'Lists the commands',

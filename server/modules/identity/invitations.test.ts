@@ -73,11 +73,7 @@ test('somebody with a login gives its password, and nothing of it changes', asyn
     .where('id', '=', school.tom.id)
     .execute()
   const account = () =>
-    access.owner
-      .selectFrom('identity.user')
-      .selectAll()
-      .where('id', '=', maria.userId!)
-      .executeTakeFirstOrThrow()
+    access.owner.selectFrom('identity.user').selectAll().where('id', '=', maria.userId!).executeTakeFirstOrThrow()
   const before = await account()
   await school.as(school.dewi)(invitePerson, { personId: school.tom.id, roles: ['student'] })
   const token = await lastLink(school, maria.email!.toUpperCase())
@@ -136,11 +132,7 @@ test('of many who accept at once one gets through', async () => {
     ),
   )
   assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1)
-  const logins = await access.owner
-    .selectFrom('identity.user')
-    .select('id')
-    .where('email', '=', tom.email!)
-    .execute()
+  const logins = await access.owner.selectFrom('identity.user').select('id').where('email', '=', tom.email!).execute()
   assert.equal(logins.length, 1)
 })
 
