@@ -1,3 +1,4 @@
+import { sql, type SqlBool } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Id } from '#platform/ids.ts'
@@ -138,7 +139,7 @@ export async function listOffice(ctx: Ctx): Promise<Contact[]> {
       join.onRef('membership.orgId', '=', 'person.orgId').onRef('membership.userId', '=', 'person.userId'),
     )
     .where('membership.status', '=', 'active')
-    .where('membership.roles', '&&', ['owner', 'office'])
+    .where(sql<SqlBool>`membership.roles && array['owner', 'office']`)
     .orderBy('person.id')
     .execute()
 }

@@ -62,12 +62,20 @@ export async function listPeople(
   input: Input<typeof contract.listPeople>,
 ): Promise<Output<typeof contract.listPeople>> {
   const limit = limitOf(input)
+  const rows = await soughtPeople(ctx, input)
+    .limit(limit + 1)
+    .execute()
+  const page = toPage(rows, limit, (row) => [row.distance, row.fullName, row.id])
+  return { ...page, rows: page.rows.map((row) => toPersonRow(ctx, row)) }
+}
+
+/** The people who are sought, nearest first, from where the cursor says. */
+export function soughtPeople(ctx: Ctx, input: Input<typeof contract.listPeople>) {
   const after = readCursor(input.cursor, z.tuple([z.int(), z.string(), z.uuid()]))
   const sought = plainText(input.search ?? '')
   const distance = distanceFrom(sought)
   const wanted = conditionsOf(ctx, sought)
-  if (sought !== '') await sql.raw(`set local pg_trgm.word_similarity_threshold = ${likeness}`).execute(ctx.db)
-  const rows = await personRows(ctx)
+  return personRows(ctx)
     .select(distance.as('distance'))
     .$if(wanted.length > 0, (query) => query.where((eb) => eb.and(wanted)))
     .$if(input.kind !== undefined, (query) => query.where(isOfKind(ctx, input.kind!)))
@@ -79,30 +87,24 @@ export async function listPeople(
     .orderBy('distance')
     .orderBy('person.fullName')
     .orderBy('person.id')
-    .limit(limit + 1)
-    .execute()
-  const page = toPage(rows, limit, (row) => [row.distance, row.fullName, row.id])
-  return { ...page, rows: page.rows.map((row) => toPersonRow(ctx, row)) }
 }
 
-/** How alike a word and the best place in a name must be; a swapped or missing letter in six passes. */
-const likeness = 0.4
-
-/** Every word must be found: a number by its figures, anything else with forgiveness for spelling. */
+/** Every word must be found: a number by its figures, an address letter by letter, a name with forgiveness for spelling. */
 function conditionsOf(ctx: Ctx, sought: string) {
   if (sought === '') return []
   const digits = digitsOf(sought)
   const isNumber = /^[\p{Nd}\s()+./-]+$/u.test(sought) && digits.length >= 3
   // Numbers and addresses are the office's: nobody else may try them out.
   if ((isNumber || sought.includes('@')) && !can(ctx, 'people.manage')) return [sql<SqlBool>`false`]
-  if (isNumber) return [sql<SqlBool>`person.search_text like ${`%${digits}%`}`]
+  if (isNumber) return [isFound(null, digits)]
   return sought
     .split(' ')
     .slice(0, 6)
-    .map((word) => {
-      const within = sql<SqlBool>`person.search_text like ${`%${likeText(word)}%`}`
-      return word.includes('@') ? within : sql<SqlBool>`(person.search_text %> ${word} or ${within})`
-    })
+    .map((word) => isFound(word.includes('@') ? null : word, word))
+}
+
+function isFound(alike: string | null, within: string) {
+  return sql<SqlBool>`person.id in (select people.find_people(${alike}, ${`%${likeText(within)}%`}))`
 }
 
 /** Zero for what is found letter by letter; the same for everyone where nothing is sought. */
