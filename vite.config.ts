@@ -18,6 +18,9 @@ export default defineConfig(({ isSsrBuild }) => ({
     emptyOutDir: true,
     outDir: join(root, isSsrBuild ? 'dist/public-server' : 'dist/web'),
     manifest: !isSsrBuild,
+    ...(!isSsrBuild && {
+      rolldownOptions: { input: [join(root, 'web/index.html'), join(root, 'web/public/entry-client.tsx')] },
+    }),
     modulePreload: { polyfill: false },
     // A data: address would need a hole in the content security policy.
     assetsInlineLimit: 0,

@@ -7,7 +7,6 @@ import { registerJobs, type Job } from '#platform/jobs.ts'
 import { Live } from '#platform/live.ts'
 import { addMetrics } from '#platform/metrics.ts'
 import { describeApi } from '#platform/openapi.ts'
-import { addPages } from '#platform/pages.ts'
 import type { ServedRoute } from '#platform/serve.ts'
 import { authenticateWith } from './authentication.ts'
 import { jobs as auditJobs } from './modules/audit/jobs.ts'
@@ -30,6 +29,7 @@ import { jobs as teachingJobs } from './modules/teaching/jobs.ts'
 import { routes as teaching } from './modules/teaching/routes.ts'
 import { jobs as transferJobs } from './modules/transfer/jobs.ts'
 import { routes as transfer } from './modules/transfer/routes.ts'
+import { addPages } from './pages.ts'
 
 export const routes: readonly ServedRoute[] = [
   ...organisations,
@@ -85,7 +85,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     publicUrl: options.config.publicUrl,
   })
   http.get('/api/openapi.json', async () => document)
-  await addPages(http, options)
+  await addPages(http, { ...options, routes, authenticate })
   return { http, live }
 }
 

@@ -1,0 +1,148 @@
+import { useI18n } from '#web/app/i18n.tsx'
+import { DateBlock } from '#web/ui/date-block.tsx'
+import { Section } from '#web/ui/layout.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { SkipLink } from '#web/ui/skip-link.tsx'
+import { SummaryLine } from '#web/ui/summary-card.tsx'
+import { Heading, Text } from '#web/ui/text.tsx'
+import { Rank } from '#web/ui/time-choice.tsx'
+import { paths } from '#web/paths.ts'
+import { useState } from 'react'
+import { CancelPart } from './cancel-part.tsx'
+import type { BookingData } from './page-data.ts'
+import { SchoolCover } from './school-cover.tsx'
+import { SchoolFooter, VisitPart } from './school-parts.tsx'
+import './booking.css'
+import './public.css'
+
+interface BookingStatusProps {
+  data: BookingData
+  now: Temporal.Instant
+}
+
+type Booking = BookingData['booking']
+
+/** What became of a request: opened right after booking, and from every mail about it. */
+export function BookingStatus({ data, now }: BookingStatusProps) {
+  const { t, formatMoney } = useI18n()
+  const { organisation, token } = data
+  const [booking, setBooking] = useState(data.booking)
+  const confirmed = booking.choices.find(({ rank }) => booking.status === 'confirmed' && rank === booking.confirmedRank)
+  return (
+    <>
+      <SkipLink label={t('common.skip_to_content')} />
+      <SchoolCover
+        organisation={organisation}
+        title={t(`public.status_${booking.status}`)}
+        now={now}
+        homeHref={paths.publicPage(organisation.slug)}
+      />
+      <main id="content" className="site status" tabIndex={-1}>
+        <div className="status-main">
+          <NextSteps booking={booking} organisation={organisation} />
+          <Section title={booking.offeringTitle}>
+            <Text size={14} tone="soft">
+              {t('public.status_line', { name: booking.studentName, code: booking.code })}
+            </Text>
+            {confirmed ? (
+              <ConfirmedLesson choice={confirmed} place={organisation.address} />
+            ) : (
+              <Wishes booking={booking} />
+            )}
+            <p className="summary-total">
+              <span>{t('public.price')}</span>
+              <strong>{formatMoney(booking.price)}</strong>
+            </p>
+          </Section>
+          <CancelPart booking={booking} organisation={organisation.slug} token={token} onCancelled={setBooking} />
+        </div>
+        <VisitPart organisation={organisation} now={now} />
+      </main>
+      <SchoolFooter organisation={organisation} />
+    </>
+  )
+}
+
+function NextSteps({ booking, organisation }: { booking: Booking; organisation: BookingData['organisation'] }) {
+  const { t, formatLongDay, formatTime } = useI18n()
+  const { status, expiresAt, endedBecause } = booking
+  if (status === 'requested') {
+    return (
+      <section className="status-next" aria-label={t('public.next')}>
+        <Heading level={2}>{t('public.next')}</Heading>
+        <ol className="next-steps">
+          <li>
+            {expiresAt
+              ? t('public.next_answer', {
+                  name: organisation.name,
+                  by: t('public.time_on', { day: formatLongDay(expiresAt), time: formatTime(expiresAt) }),
+                })
+              : t('public.next_answer_soon', { name: organisation.name })}
+          </li>
+          <li>{t('public.next_come_back')}</li>
+          <li>{t('public.next_pay')}</li>
+        </ol>
+      </section>
+    )
+  }
+  if (status === 'confirmed') return <Notice tone="success" title={t('public.confirmed_note')} />
+  return (
+    <Notice
+      tone="info"
+      title={t(`public.ended_${status}`)}
+      action={
+        <a className="button" data-variant="secondary" href={paths.publicPage(organisation.slug)}>
+          {t('public.book_again')}
+        </a>
+      }
+    >
+      {endedBecause}
+    </Notice>
+  )
+}
+
+function ConfirmedLesson({ choice, place }: { choice: Booking['choices'][number]; place: string }) {
+  const { formatWeekday, formatRange, zone, locale } = useI18n()
+  const day = choice.startsAt.toZonedDateTimeISO(zone)
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: zone }).format(
+    choice.startsAt.epochMilliseconds,
+  )
+  const where = [choice.roomName, place].filter(Boolean)
+  return (
+    <DateBlock weekday={formatWeekday(choice.startsAt)} day={String(day.day)} month={month}>
+      <Text size={20} weight="strong">
+        {formatRange(choice.startsAt, choice.endsAt)}
+      </Text>
+      <Text>{choice.teacherName}</Text>
+      {where.map((line) => (
+        <Text key={line} size={14} tone="soft">
+          {line}
+        </Text>
+      ))}
+    </DateBlock>
+  )
+}
+
+function Wishes({ booking }: { booking: Booking }) {
+  const { t, formatLongDay, formatRange } = useI18n()
+  const isOpen = booking.status === 'requested'
+  return (
+    <ol className="wishes">
+      {booking.choices.map((choice) => (
+        <li key={choice.rank}>
+          <SummaryLine
+            mark={<Rank choice={choice.rank === 1 ? 1 : 2} />}
+            title={t('public.time_on', {
+              day: formatLongDay(choice.startsAt),
+              time: formatRange(choice.startsAt, choice.endsAt),
+            })}
+            detail={t('public.with_teacher', {
+              choice: isOpen ? t('public.time_kept') : t('public.time_free'),
+              name: choice.teacherName,
+            })}
+          />
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,118 @@
+import { renderToString } from 'react-dom/server'
+import { z } from 'zod'
+import { createTranslator, directionOf, locales } from '#messages/translator.ts'
+import { dataElementId, PageData, type PageDataJson } from './page-data.ts'
+import { Page } from './page.tsx'
+import { describeForSearch } from './structured-data.ts'
+
+/** The built files that a page needs. */
+export interface PageFiles {
+  readonly script: string
+  readonly modules: readonly string[]
+  readonly styles: readonly string[]
+  readonly fonts: readonly string[]
+}
+
+export interface PageRequest {
+  readonly data: PageDataJson
+  readonly files: PageFiles
+  /** The address of the page without its query. */
+  readonly url: string
+}
+
+/** The whole document of a public page. */
+export function renderPage({ data, files, url }: PageRequest): string {
+  const page = z.decode(PageData, data)
+  const { locale, content } = page
+  const head = headOf(page, url)
+  const font = files.fonts.filter(
+    (path) => path.includes(locale === 'ar' ? 'arabic' : 'sans-latin-') && !path.includes('latin-ext'),
+  )
+  const accent = content.kind === 'missing' ? null : accentOf(content.organisation)
+  return [
+    '<!doctype html>',
+    `<html lang="${locale}" dir="${directionOf(locale)}">`,
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">',
+    '<meta name="color-scheme" content="light dark">',
+    ...font.map((path) => `<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`),
+    ...files.styles.map((path) => `<link rel="stylesheet" href="${path}">`),
+    ...(accent ? [`<link rel="stylesheet" href="${escape(accent)}">`] : []),
+    `<script type="module" src="${files.script}"></script>`,
+    ...files.modules.map((path) => `<link rel="modulepreload" href="${path}">`),
+    ...head,
+    '</head>',
+    '<body>',
+    `<div id="page">${renderToString(<Page page={page} />)}</div>`,
+    `<script id="${dataElementId}" type="application/json">${embed(data)}</script>`,
+    '</body>',
+    '</html>',
+  ].join('\n')
+}
+
+/** The address of the tiny style sheet with the colour of the organisation. */
+function accentOf({
+  slug,
+  accentHue,
+  accentChroma,
+}: {
+  slug: string
+  accentHue: number
+  accentChroma: number
+}): string {
+  return `/${slug}/accent.css?hue=${accentHue}&chroma=${accentChroma}`
+}
+
+function headOf(page: PageData, url: string): string[] {
+  const { locale, content, catalogue } = page
+  const t = createTranslator(locale, catalogue)
+  if (content.kind === 'missing') return [`<title>${escape(t('public.missing'))}</title>`, noIndex]
+  const { organisation } = content
+  if (content.kind === 'booking') {
+    const title = t('public.title_booking', { code: content.booking.code, name: organisation.name })
+    return [`<title>${escape(title)}</title>`, noIndex, '<meta name="referrer" content="no-referrer">']
+  }
+  const title = organisation.headline
+    ? t('public.title', { headline: organisation.headline, name: organisation.name })
+    : organisation.name
+  const description =
+    organisation.description || t('public.description', { name: organisation.name, address: organisation.address })
+  const inLocale = (lang: string) => `${url}?lang=${lang}`
+  return [
+    `<title>${escape(title)}</title>`,
+    meta('name', 'description', shorten(description)),
+    `<link rel="canonical" href="${escape(locale === organisation.locale ? url : inLocale(locale))}">`,
+    ...locales.map((lang) => `<link rel="alternate" hreflang="${lang}" href="${escape(inLocale(lang))}">`),
+    `<link rel="alternate" hreflang="x-default" href="${escape(url)}">`,
+    meta('property', 'og:type', 'website'),
+    meta('property', 'og:site_name', organisation.name),
+    meta('property', 'og:title', title),
+    meta('property', 'og:description', shorten(description)),
+    meta('property', 'og:url', url),
+    meta('property', 'og:locale', locale),
+    meta('name', 'twitter:card', 'summary'),
+    `<script type="application/ld+json">${embed(describeForSearch(content, url))}</script>`,
+  ]
+}
+
+const noIndex = '<meta name="robots" content="noindex">'
+
+function meta(kind: 'name' | 'property', name: string, content: string): string {
+  return `<meta ${kind}="${name}" content="${escape(content)}">`
+}
+
+/** As much as a search engine shows. */
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length <= 160 ? line : `${line.slice(0, 157).replace(/\s\S*$/, '')}…`
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** JSON that cannot end the element it stands in. */
+function embed(value: object): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c')
+}
