@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Heading, Text } from './text.tsx'
 import './workbench.css'
 
 interface WorkbenchProps {
@@ -19,5 +20,31 @@ export function Workbench({ head, peek, children }: WorkbenchProps) {
       </div>
       {peek}
     </div>
+  )
+}
+
+interface PeekHeadingProps {
+  title: string
+  count?: number
+  action?: ReactNode
+  /** What there is to say when nothing is below. */
+  children?: ReactNode
+}
+
+/** What a `Peek` shows, how much of it, and the way to all of it. */
+export function PeekHeading({ title, count, action, children }: PeekHeadingProps) {
+  return (
+    <header className="peek-heading">
+      <Heading level={2} size={16}>
+        {title}
+      </Heading>
+      {count !== undefined && count > 0 && (
+        <Text as="span" size={12} weight="strong">
+          {count}
+        </Text>
+      )}
+      {action}
+      {children && <div className="peek-heading-detail">{children}</div>}
+    </header>
   )
 }

@@ -1,0 +1,157 @@
+import type { BookingRow } from '#contract/booking'
+import type { LessonBlock } from '#contract/scheduling'
+import type { I18n } from '#web/app/i18n.tsx'
+import type { Hue } from '#web/ui/hue.ts'
+import type { Block } from '#web/ui/timetable.tsx'
+import { minuteOn, minutesPerDay, overlaps } from './local-time.ts'
+import { closureOn, isIn, openingsOf, withoutRoom, type HeldTime, type Lane, type Shown } from './timetable-columns.ts'
+
+interface Links {
+  lesson: (id: string) => string
+  /** Null for who may not answer requests. */
+  request: ((id: string) => string) | null
+}
+
+/** Everything that stands in the columns, in the reader's words. */
+export function blocksOf(lanes: readonly Lane[], drawing: Drawing): Block[] {
+  const { shown } = drawing
+  return lanes.flatMap((lane) => [
+    ...closedBlocks(lane, drawing),
+    ...shown.lessons
+      .filter((lesson) => isIn(lane, lesson, shown.view, shown.data.zone))
+      .map((lesson) => lessonBlock(lane, lesson, drawing)),
+    ...heldIn(shown, lane).map((hold) => heldBlock(lane, hold, drawing)),
+  ])
+}
+
+export interface Drawing {
+  readonly shown: Shown
+  readonly hours: { readonly start: number; readonly end: number }
+  readonly i18n: I18n
+  readonly links: Links
+}
+
+export type LessonState = 'planned' | 'past' | 'unmarked' | 'now'
+
+export function stateOf(
+  lesson: Pick<LessonBlock, 'startsAt' | 'endsAt' | 'isMarked'>,
+  now: Temporal.Instant,
+): LessonState {
+  if (Temporal.Instant.compare(now, lesson.startsAt) < 0) return 'planned'
+  if (Temporal.Instant.compare(now, lesson.endsAt) < 0) return 'now'
+  return lesson.isMarked ? 'past' : 'unmarked'
+}
+
+const stateKeys = {
+  planned: null,
+  past: 'scheduling.state_marked',
+  unmarked: 'scheduling.state_unmarked',
+  now: 'scheduling.state_now',
+} as const
+
+export function stateLabelOf(state: LessonState, { t }: I18n): string | null {
+  const key = stateKeys[state]
+  return key && t(key)
+}
+
+/** Who it is for: the student, or the course with its places. */
+export function whoOf(lesson: LessonBlock, { t }: I18n): { title: string; lines: string[] } {
+  const { title, capacity, placesTaken, studentNames } = lesson
+  if (capacity > 1) return { title, lines: [t('scheduling.places', { taken: placesTaken, capacity })] }
+  const [student] = studentNames
+  return student ? { title: student, lines: [title] } : { title: title || t('scheduling.busy'), lines: [] }
+}
+
+function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Drawing): Block {
+  const { data, view, now } = shown
+  const { title, lines } = whoOf(lesson, i18n)
+  const state = stateOf(lesson, now)
+  const label = stateLabelOf(state, i18n)
+  const startMinute = minuteOn(lane.day, lesson.startsAt, data.zone)
+  const where = view === 'rooms' && lane.claimantId !== null ? lesson.teacherName : lesson.roomName
+  return {
+    id: lesson.id,
+    column: lane.id,
+    startMinute,
+    endMinute: Math.min(minuteOn(lane.day, lesson.endsAt, data.zone), minutesPerDay),
+    title,
+    lines: where ? [...lines, where] : lines,
+    hue: lesson.hue as Hue, // the contract says a whole number; the catalogue gives 1 to 8
+    state,
+    ...(label !== null && { stateLabel: label }),
+    ...(lesson.placesTaken > 0 && lesson.studentNames.length === 0 ? {} : { href: links.lesson(lesson.id) }),
+  }
+}
+
+/** One row for each hold and time: in a column of a person or room theirs, on a day of everybody the teacher's. */
+function heldIn({ data, view }: Shown, lane: Lane): HeldTime[] {
+  const asWhat = view === 'rooms' ? 'resource' : 'teacher'
+  return data.holds.filter((hold) => {
+    const starts = minuteOn(lane.day, hold.startsAt, data.zone)
+    if (starts < 0 || starts >= minutesPerDay) return false
+    return lane.claimantId === null
+      ? hold.asWhat === 'teacher'
+      : hold.asWhat === asWhat && hold.claimantId === lane.claimantId
+  })
+}
+
+function heldBlock(lane: Lane, hold: HeldTime, { shown, i18n, links }: Drawing): Block {
+  const { data, bookings } = shown
+  const { t } = i18n
+  const booking = bookings.find(({ holdId }) => holdId === hold.holdId)
+  const choice = booking?.choices.find((each) => isHeldBy(each, hold))
+  const { startsAt, endsAt } = choice ?? hold
+  const block: Block = {
+    id: `${hold.holdId} ${hold.claimantId} ${hold.startsAt}`,
+    column: lane.id,
+    startMinute: minuteOn(lane.day, startsAt, data.zone),
+    endMinute: Math.min(minuteOn(lane.day, endsAt, data.zone), minutesPerDay),
+    title: booking?.studentName ?? t('scheduling.state_held'),
+    lines: booking ? [booking.offeringTitle] : [],
+    state: 'held',
+    stateLabel: t('scheduling.state_held'),
+    heldUntil: t('scheduling.held_until', { until: untilWords(hold.heldUntil, lane.day, i18n) }),
+  }
+  return {
+    ...block,
+    ...(booking && { hue: booking.hue as Hue }), // as above
+    ...(choice && { choiceRank: t(choice.rank === 1 ? 'scheduling.choice_1' : 'scheduling.choice_2') }),
+    ...(booking && links.request && { href: links.request(booking.id) }),
+  }
+}
+
+// A held time has its buffers around it, so it is longer than the choice inside.
+function isHeldBy(choice: BookingRow['choices'][number], hold: HeldTime): boolean {
+  return overlaps({ from: choice.startsAt, to: choice.endsAt }, { from: hold.startsAt, to: hold.endsAt })
+}
+
+function untilWords(
+  until: Temporal.Instant,
+  day: Temporal.PlainDate,
+  { formatTime, formatDayAndTime, zone }: I18n,
+): string {
+  return until.toZonedDateTimeISO(zone).toPlainDate().equals(day) ? formatTime(until) : formatDayAndTime(until)
+}
+
+function closedBlocks(lane: Lane, { shown: { data }, hours, i18n: { t } }: Drawing): Block[] {
+  const closure = closureOn(data, lane.day)
+  const closed = (startMinute: number, endMinute: number): Block => ({
+    id: `closed ${lane.id} ${startMinute}`,
+    column: lane.id,
+    startMinute,
+    endMinute,
+    title: closure ?? t('scheduling.closed'),
+    lines: [],
+    state: 'closed',
+  })
+  if (closure !== null) return [closed(hours.start, hours.end)]
+  if (lane.claimantId === null || lane.claimantId === withoutRoom) return []
+  const blocks: Block[] = []
+  let last = hours.start
+  for (const [from, to] of openingsOf(data, lane.claimantId, lane.day)) {
+    if (from > last) blocks.push(closed(last, from))
+    last = Math.max(last, to)
+  }
+  if (last < hours.end) blocks.push(closed(last, hours.end))
+  return blocks
+}
