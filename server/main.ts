@@ -58,8 +58,9 @@ export async function startServer(
   const install = await openInstall(config)
   const { access } = install
   const queue = await openQueue({ access, onError: (error) => log.error({ err: error }, 'queue') })
-  const { http, live } = await buildApp({ config, access, logger: log })
+  // Before the jobs are known: what the demonstration tells of past weeks is not news to anybody.
   await beforeServing(access)
+  const { http, live } = await buildApp({ config, access, logger: log })
   await http.listen({ port: config.port, host: config.host })
   await live.start()
   await startWorkers(queue, access, (job, error) =>

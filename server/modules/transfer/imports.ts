@@ -49,13 +49,15 @@ export async function importMusicSchool(
     readonly name: string
     readonly options: ImportOptions
     readonly now: Temporal.Instant
+    /** Done first in the same transaction, such as making the organisation. */
+    readonly before?: (ctx: Ctx) => Promise<void>
   },
   onProgress: ImportProgress,
 ): Promise<ImportSummary> {
   onProgress('planning')
   const plan = planMusicSchool(source.rows, { ...source.options, orgId })
   const { zone, currency, country } = source.options
-  return inScope(access, { orgId, userId: null }, (db) => {
+  return inScope(access, { orgId, userId: null }, async (db) => {
     const ctx: Ctx = {
       db,
       orgId,
@@ -63,6 +65,7 @@ export async function importMusicSchool(
       now: source.now,
       request: { id: 'import', address: '', userAgent: '', locale: 'en' },
     }
+    await source.before?.(ctx)
     return writePlan(
       ctx,
       plan,

@@ -112,7 +112,7 @@ export function toHours({
   }
 }
 
-/** Lessons of the past count as marked: the old system kept no attendance, and nobody should be chased for it. */
+/** Lessons of the days before count as marked: the old system kept no attendance, and nobody should be chased for it. */
 export function toLesson(lesson: plan.PlannedLesson, now: Instant): Row<Parameters<typeof importLessons>[1]> {
   const endsAt = Temporal.Instant.from(lesson.endsAt)
   return {
@@ -123,7 +123,7 @@ export function toLesson(lesson: plan.PlannedLesson, now: Instant): Row<Paramete
     startsAt: Temporal.Instant.from(lesson.startsAt),
     endsAt,
     capacity: lesson.capacity,
-    markedAt: Temporal.Instant.compare(endsAt, now) <= 0 ? now : null,
+    markedAt: Temporal.Instant.compare(endsAt, now.subtract({ hours: 24 })) <= 0 ? now : null,
     createdAt: at(lesson.createdAt, now),
     teacherExclusive: lesson.teacherExclusive,
     roomExclusive: lesson.roomExclusive,

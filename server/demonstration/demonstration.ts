@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url'
+import { createOrganisation } from '#organisations'
+import type { DatabaseAccess } from '#platform/db.ts'
+import { newId, type Id } from '#platform/ids.ts'
+import { inSystem } from '#platform/jobs.ts'
+import { importMusicSchool, readOldMusicSchool } from '#transfer'
+import { addLogins } from './logins.ts'
+import { moveRows } from './moved-rows.ts'
+import { addPastWeeks } from './past-weeks.ts'
+
+const sample = fileURLToPath(new URL('../../db/sample/music-school.sql', import.meta.url))
+
+const school = {
+  slug: 'kadensa',
+  name: 'Kadensa Music',
+  preset: 'music-school',
+  country: 'ID',
+  zone: 'Asia/Jakarta',
+  currency: 'IDR',
+  locale: 'en',
+  isDemonstration: true,
+} as const
+
+/**
+ * Makes the demonstration school from the sample of an older database, once for an install: its lessons lie around today, its last weeks were
+ * held, noted, invoiced and mostly paid, and there is a login for each role. Gives false when it was there already.
+ */
+export async function makeDemonstration(access: DatabaseAccess, now: Temporal.Instant): Promise<boolean> {
+  const existing = await access.owner
+    .selectFrom('organisations.organisation')
+    .select('id')
+    .where((eb) => eb.or([eb('isDemonstration', '=', true), eb('slug', '=', school.slug)]))
+    .executeTakeFirst()
+  if (existing) return false
+
+  const orgId = newId('organisation')
+  const rows = moveRows({ rows: await readOldMusicSchool(sample, () => {}), zone: school.zone, now })
+  const { zone, currency, country } = school
+  const source = {
+    rows,
+    name: 'music-school.sql',
+    options: { zone, currency, country },
+    now,
+    before: (ctx: Parameters<typeof createOrganisation>[0]) => createOrganisation(ctx, school),
+  }
+  await importMusicSchool(access, orgId, source, () => {})
+  await describeSchool(access, orgId)
+  await addLogins(access, orgId)
+  await addPastWeeks(access, orgId, now)
+  return true
+}
+
+async function describeSchool(access: DatabaseAccess, orgId: Id<'organisation'>): Promise<void> {
+  await access.owner
+    .updateTable('organisations.organisation')
+    .set({
+      headline: 'Learn an instrument in Yogyakarta',
+      description:
+        'Piano, guitar, violin, drums and voice, one to one or in small groups, for beginners of any age. Come for one lesson and see who you would like to learn with.',
+      address: 'Jl. Affandi No. 18, Yogyakarta',
+      phone: '+62 274 555 0118',
+      email: 'halo@kadensa.example',
+      paymentInstructions: 'Bank Nusantara 0800 118 200, Kadensa Music. Please write the number of the invoice.',
+    })
+    .where('id', '=', orgId)
+    .execute()
+  await inSystem(access, orgId, 'demonstration', async ({ db }) => {
+    const hours = [1, 2, 3, 4, 5, 6].map((weekday) => ({
+      orgId,
+      id: newId('opening_hours'),
+      weekday,
+      fromMinute: 9 * 60,
+      toMinute: (weekday === 6 ? 17 : 20) * 60,
+    }))
+    await db.insertInto('organisations.openingHours').values(hours).execute()
+  })
+}
