@@ -7,6 +7,11 @@ export interface Messages {
   'audit.event.billing.lesson_charged': {}
   'audit.event.billing.payment_recorded': {}
   'audit.event.billing.payment_refunded': {}
+  'audit.event.booking.cancelled': {}
+  'audit.event.booking.confirmed': {}
+  'audit.event.booking.declined': {}
+  'audit.event.booking.expired': {}
+  'audit.event.booking.requested': {}
   'audit.event.catalogue.offering_changed': {}
   'audit.event.catalogue.offering_created': {}
   'audit.event.catalogue.price_changed': {}
@@ -21,8 +26,210 @@ export interface Messages {
   'audit.event.resources.location_created': {}
   'audit.event.resources.resource_changed': {}
   'audit.event.resources.resource_created': {}
+  'audit.event.scheduling.availability_changed': {}
+  'audit.event.scheduling.exception_added': {}
+  'audit.event.scheduling.exception_removed': {}
+  'audit.event.scheduling.lesson_cancelled': {}
+  'audit.event.scheduling.lesson_emptied': {}
+  'audit.event.scheduling.lesson_moved': {}
+  'audit.event.scheduling.lesson_planned': {}
+  'audit.event.scheduling.place_freed': {}
+  'audit.event.scheduling.place_taken': {}
   'audit.event.teaching.attendance_marked': {}
   'audit.event.teaching.note_written': {}
+  'billing.account': {}
+  'billing.all_square': {}
+  'billing.all_states': {}
+  'billing.amount': {}
+  'billing.amount_hint': {}
+  'billing.amount_needed': {}
+  'billing.amount_too_fine': {}
+  'billing.amount_unreadable': {}
+  'billing.balance': {}
+  'billing.charges_of': { family: string | number }
+  'billing.discard': {}
+  'billing.discard_detail': {}
+  'billing.discard_question': {}
+  'billing.discarded': {}
+  'billing.document': {}
+  'billing.draft_detail': {}
+  'billing.draft_number': {}
+  'billing.due_on': {}
+  'billing.family': {}
+  'billing.family_page': {}
+  'billing.find_invoice': {}
+  'billing.invoices': {}
+  'billing.issue': {}
+  'billing.issue_detail': { family: string | number }
+  'billing.issue_question': {}
+  'billing.issued': { number: string | number }
+  'billing.issued_on': {}
+  'billing.left': {}
+  'billing.lesson': {}
+  'billing.lesson_time': {}
+  'billing.lines': {}
+  'billing.make_draft': {}
+  'billing.method': {}
+  'billing.method_cash': {}
+  'billing.method_transfer': {}
+  'billing.money': {}
+  'billing.more_than_left': {}
+  'billing.no_invoice_found': {}
+  'billing.no_invoice_found_detail': {}
+  'billing.no_invoices': {}
+  'billing.no_invoices_detail': {}
+  'billing.no_payments': {}
+  'billing.no_payments_detail': {}
+  'billing.not_paid_yet': {}
+  'billing.not_paid_yet_detail': {}
+  'billing.nothing_to_bill': {}
+  'billing.nothing_to_bill_detail': {}
+  'billing.number': {}
+  'billing.over_payment': { amount: string | number }
+  'billing.overdue': {}
+  'billing.owed': {}
+  'billing.paid': {}
+  'billing.payment_recorded': { amount: string | number }
+  'billing.payments': {}
+  'billing.pays': {}
+  'billing.pdf_in': { language: string | number }
+  'billing.prepaid': {}
+  'billing.price': {}
+  'billing.quantity': {}
+  'billing.reason': {}
+  'billing.received': {}
+  'billing.received_on': {}
+  'billing.received_this_month': {}
+  'billing.record_payment': {}
+  'billing.reference': {}
+  'billing.refund': {}
+  'billing.refund_left': { left: string | number }
+  'billing.refund_title': {}
+  'billing.refunded': { amount: string | number }
+  'billing.refunded_on': {}
+  'billing.state': {}
+  'billing.state_draft': {}
+  'billing.state_open': {}
+  'billing.state_overdue': {}
+  'billing.state_paid': {}
+  'billing.state_part_paid': {}
+  'billing.student': {}
+  'billing.to_bill': {}
+  'billing.total': {}
+  'billing.unbilled': {}
+  'booking.all': {}
+  'booking.applicant': {}
+  'booking.cancel': {}
+  'booking.cancel_confirmed': {}
+  'booking.cancel_ellipsis': {}
+  'booking.cancel_question': { name: string | number }
+  'booking.cancel_requested': {}
+  'booking.cancelled_toast': { name: string | number }
+  'booking.choices': {}
+  'booking.code': {}
+  'booking.confirm': {}
+  'booking.confirm_time': { time: string | number }
+  'booking.confirmed_toast': { name: string | number; time: string | number }
+  'booking.contact': {}
+  'booking.course': {}
+  'booking.days': { count: number }
+  'booking.decline': {}
+  'booking.decline_detail': {}
+  'booking.decline_ellipsis': {}
+  'booking.decline_question': { name: string | number }
+  'booking.declined_toast': { name: string | number }
+  'booking.email': {}
+  'booking.ended_because': {}
+  'booking.event_cancelled': {}
+  'booking.event_confirmed': {}
+  'booking.event_declined': {}
+  'booking.event_expired': {}
+  'booking.event_other': {}
+  'booking.event_requested': {}
+  'booking.experience': {}
+  'booking.failed_mails': {}
+  'booking.first_choice': {}
+  'booking.guardian': {}
+  'booking.guardian_named': { name: string | number }
+  'booking.guardian_wa': {}
+  'booking.heard_of_us': {}
+  'booking.held': { count: number; until: string | number }
+  'booking.held_by': { teacher: string | number; time: string | number }
+  'booking.history': {}
+  'booking.inbox': {}
+  'booking.inbox_count': { count: number }
+  'booking.inbox_empty': {}
+  'booking.inbox_empty_detail': {}
+  'booking.instrument_owned': {}
+  'booking.invoice_open': { amount: string | number; number: string | number }
+  'booking.keep': {}
+  'booking.mail_failed': { count: number; subject: string | number }
+  'booking.mail_queued': {}
+  'booking.mails_kept': {}
+  'booking.mark': {}
+  'booking.marked_present': { name: string | number }
+  'booking.maybe_known': {}
+  'booking.name_age': { age: string | number; name: string | number }
+  'booking.no': {}
+  'booking.no_mail_server': {}
+  'booking.none': {}
+  'booking.none_detail': {}
+  'booking.none_found': {}
+  'booking.none_found_detail': {}
+  'booking.not_delivered': {}
+  'booking.not_marked': {}
+  'booking.open_all': {}
+  'booking.otherwise': {}
+  'booking.overdue': {}
+  'booking.overdue_invoices': {}
+  'booking.place_free': { place: string | number }
+  'booking.preferred_days': {}
+  'booking.preferred_hours': {}
+  'booking.present': {}
+  'booking.price': {}
+  'booking.reason': {}
+  'booking.reason_hint': {}
+  'booking.received': {}
+  'booking.record_payment': {}
+  'booking.request': {}
+  'booking.requests': {}
+  'booking.same_email': {}
+  'booking.same_name': {}
+  'booking.same_number': {}
+  'booking.search': {}
+  'booking.second_choice': {}
+  'booking.send_again': {}
+  'booking.show_all': {}
+  'booking.somebody_new': {}
+  'booking.somebody_new_hint': {}
+  'booking.source': {}
+  'booking.source_api': {}
+  'booking.source_import': {}
+  'booking.source_office': {}
+  'booking.source_portal': {}
+  'booking.source_public': {}
+  'booking.start_date': {}
+  'booking.status': {}
+  'booking.status_cancelled': {}
+  'booking.status_confirmed': {}
+  'booking.status_declined': {}
+  'booking.status_expired': {}
+  'booking.status_requested': {}
+  'booking.student': {}
+  'booking.students': { count: number }
+  'booking.to_lesson': {}
+  'booking.to_outbox': {}
+  'booking.to_public_page': {}
+  'booking.to_student': {}
+  'booking.to_timetable': {}
+  'booking.unmarked_lessons': {}
+  'booking.wa_number': {}
+  'booking.waive': {}
+  'booking.whatsapp': { number: string | number }
+  'booking.who_detail': {}
+  'booking.who_label': {}
+  'booking.who_question': { name: string | number }
+  'booking.yes': {}
   'common.back': {}
   'common.cancel': {}
   'common.close': {}
@@ -147,6 +354,32 @@ export interface Messages {
   'invoice.to_pay': {}
   'invoice.to_pay_by': { date: string | number }
   'invoice.total': {}
+  'mail.booking.action': {}
+  'mail.booking.ask_again': {}
+  'mail.booking.calendar': {}
+  'mail.booking.cancelled.body': { code: string | number; offering: string | number; student: string | number }
+  'mail.booking.cancelled.cost': { cost: string | number }
+  'mail.booking.cancelled.free': {}
+  'mail.booking.cancelled.subject': { code: string | number; offering: string | number }
+  'mail.booking.confirmed.body': { offering: string | number; student: string | number }
+  'mail.booking.confirmed.free_until': { until: string | number }
+  'mail.booking.confirmed.subject': { offering: string | number; time: string | number }
+  'mail.booking.declined.body': { offering: string | number; student: string | number }
+  'mail.booking.declined.subject': { code: string | number; organisation: string | number }
+  'mail.booking.expired.body': { offering: string | number; student: string | number }
+  'mail.booking.expired.subject': { code: string | number }
+  'mail.booking.greeting': { name: string | number }
+  'mail.booking.lesson_cancelled.body': { offering: string | number; student: string | number; time: string | number }
+  'mail.booking.lesson_cancelled.subject': { offering: string | number }
+  'mail.booking.moved.body': { offering: string | number; student: string | number }
+  'mail.booking.moved.from': { time: string | number }
+  'mail.booking.moved.subject': { offering: string | number }
+  'mail.booking.moved.to': { teacher: string | number; time: string | number }
+  'mail.booking.reason': { reason: string | number }
+  'mail.booking.requested.body': { count: number; offering: string | number; student: string | number; until: string | number }
+  'mail.booking.requested.next': { until: string | number }
+  'mail.booking.requested.subject': { code: string | number; organisation: string | number }
+  'mail.booking.zone': { zone: string | number }
   'mail.invitation.action': {}
   'mail.invitation.body': { organisation: string | number }
   'mail.invitation.expiry': { date: string | number }
@@ -187,6 +420,256 @@ export interface Messages {
   'notifications.lesson.moved': { offering: string | number; time: string | number }
   'notifications.lesson.planned': { offering: string | number; time: string | number }
   'notifications.teaching.note_shared': { student: string | number; teacher: string | number; title: string | number }
+  'public.a_lesson': {}
+  'public.age': {}
+  'public.any_teacher': {}
+  'public.ask': {}
+  'public.book': {}
+  'public.book_again': {}
+  'public.cancel_costs': { cost: string | number }
+  'public.cancel_do': {}
+  'public.cancel_do_for': { cost: string | number }
+  'public.cancel_free': {}
+  'public.cancel_free_until': { time: string | number }
+  'public.cancel_lesson': {}
+  'public.cancel_note': { hours: number }
+  'public.cancel_reason': {}
+  'public.cancel_request': {}
+  'public.change_course': {}
+  'public.choose_second': {}
+  'public.choose_time': {}
+  'public.closed': {}
+  'public.closed_now': {}
+  'public.closure_day': { day: string | number; name: string | number }
+  'public.closure_days': { from: string | number; name: string | number; to: string | number }
+  'public.closures': {}
+  'public.comma': {}
+  'public.confirm': {}
+  'public.confirmed_note': {}
+  'public.consent': { name: string | number }
+  'public.continue': {}
+  'public.courses': {}
+  'public.days': { from: string | number; to: string | number }
+  'public.description': { address: string | number; name: string | number }
+  'public.earlier': {}
+  'public.email': {}
+  'public.email_hint': {}
+  'public.ended_cancelled': {}
+  'public.ended_declined': {}
+  'public.ended_expired': {}
+  'public.experience': {}
+  'public.experience_hint': {}
+  'public.first_choice': {}
+  'public.for_child': {}
+  'public.for_me': {}
+  'public.for_whom': {}
+  'public.form_gaps': {}
+  'public.free_later': {}
+  'public.free_on': { day: string | number }
+  'public.free_times': {}
+  'public.group_of': { count: number }
+  'public.guardian_name': {}
+  'public.guardian_number': {}
+  'public.hold_note': {}
+  'public.hours': { from: string | number; to: string | number }
+  'public.in_person': {}
+  'public.instant_note': {}
+  'public.instrument': {}
+  'public.kept_here': {}
+  'public.later': {}
+  'public.minutes': { count: number }
+  'public.missing': {}
+  'public.missing_action': {}
+  'public.missing_detail': {}
+  'public.more': {}
+  'public.need_age': {}
+  'public.need_contact': {}
+  'public.need_guardian': {}
+  'public.need_guardian_number': {}
+  'public.need_name': {}
+  'public.next': {}
+  'public.next_answer': { by: string | number; name: string | number }
+  'public.next_answer_soon': { name: string | number }
+  'public.next_come_back': {}
+  'public.next_free': { day: string | number }
+  'public.next_instant': {}
+  'public.next_page': {}
+  'public.next_pay': {}
+  'public.no': {}
+  'public.no_courses': {}
+  'public.no_courses_detail': {}
+  'public.no_script': { name: string | number }
+  'public.none_free': {}
+  'public.not_said': {}
+  'public.notes': {}
+  'public.nothing_chosen': {}
+  'public.nothing_free': {}
+  'public.number': {}
+  'public.number_hint': {}
+  'public.number_short': {}
+  'public.offline': {}
+  'public.one_to_one': {}
+  'public.online': {}
+  'public.open_from': { time: string | number }
+  'public.open_until': { time: string | number }
+  'public.preferred_days': {}
+  'public.preferred_from': {}
+  'public.preferred_to': {}
+  'public.price': {}
+  'public.referral': {}
+  'public.second_choice': {}
+  'public.sections': {}
+  'public.send': {}
+  'public.sign_in': {}
+  'public.start_date': {}
+  'public.status_cancelled': {}
+  'public.status_confirmed': {}
+  'public.status_declined': {}
+  'public.status_expired': {}
+  'public.status_line': { code: string | number; name: string | number }
+  'public.status_requested': {}
+  'public.step_coming': {}
+  'public.step_current': {}
+  'public.step_done': {}
+  'public.student_name': {}
+  'public.taken': { time: string | number }
+  'public.taken_near': {}
+  'public.taken_some': {}
+  'public.teacher': {}
+  'public.teachers': {}
+  'public.time_first': { time: string | number }
+  'public.time_free': {}
+  'public.time_kept': {}
+  'public.time_on': { day: string | number; time: string | number }
+  'public.time_second': { time: string | number }
+  'public.times_failed': {}
+  'public.title': { headline: string | number; name: string | number }
+  'public.title_booking': { code: string | number; name: string | number }
+  'public.to_pay_later': {}
+  'public.visit': {}
+  'public.week': { from: string | number; to: string | number }
+  'public.what': {}
+  'public.when': {}
+  'public.when_hint': {}
+  'public.who': {}
+  'public.who_hint': {}
+  'public.with_teacher': { choice: string | number; name: string | number }
+  'public.yes': {}
+  'public.your_name': {}
+  'public.your_request': {}
+  'public.zone': { zone: string | number }
+  'public.zone_differs': { other: string | number; zone: string | number }
+  'scheduling.add': {}
+  'scheduling.add_student': { name: string | number }
+  'scheduling.after': {}
+  'scheduling.all_courses': {}
+  'scheduling.all_rooms': {}
+  'scheduling.all_teachers': {}
+  'scheduling.any_room': {}
+  'scheduling.attendance_absent': {}
+  'scheduling.attendance_excused': {}
+  'scheduling.attendance_late': {}
+  'scheduling.attendance_of': { name: string | number }
+  'scheduling.attendance_present': {}
+  'scheduling.back_to_timetable': {}
+  'scheduling.before': {}
+  'scheduling.busy': {}
+  'scheduling.cancel_detail': { count: number }
+  'scheduling.cancel_ellipsis': {}
+  'scheduling.cancel_lesson': {}
+  'scheduling.cancel_question': {}
+  'scheduling.cancel_reason': {}
+  'scheduling.cancelled': {}
+  'scheduling.choice_1': {}
+  'scheduling.choice_2': {}
+  'scheduling.choose_course': {}
+  'scheduling.choose_teacher': {}
+  'scheduling.closed': {}
+  'scheduling.course': {}
+  'scheduling.day': {}
+  'scheduling.day_empty': {}
+  'scheduling.day_empty_detail': {}
+  'scheduling.empty': {}
+  'scheduling.empty_action': {}
+  'scheduling.empty_detail': {}
+  'scheduling.facts': {}
+  'scheduling.filter': {}
+  'scheduling.find_student': {}
+  'scheduling.found_students': {}
+  'scheduling.go_to_day': {}
+  'scheduling.held': {}
+  'scheduling.held_until': { until: string | number }
+  'scheduling.homework': { homework: string | number }
+  'scheduling.keep_lesson': {}
+  'scheduling.last_note': { day: string | number }
+  'scheduling.length': {}
+  'scheduling.lesson': {}
+  'scheduling.lessons': {}
+  'scheduling.minutes': { count: string | number }
+  'scheduling.move': {}
+  'scheduling.move_detail': {}
+  'scheduling.move_ellipsis': {}
+  'scheduling.move_lesson': {}
+  'scheduling.move_needs': {}
+  'scheduling.moved': { time: string | number }
+  'scheduling.nearest': {}
+  'scheduling.new_lesson': {}
+  'scheduling.no_room': {}
+  'scheduling.no_students': {}
+  'scheduling.no_students_detail': {}
+  'scheduling.nobody_found': {}
+  'scheduling.not_marked': {}
+  'scheduling.now': { time: string | number }
+  'scheduling.places': { capacity: string | number; taken: string | number }
+  'scheduling.places_term': {}
+  'scheduling.plan': {}
+  'scheduling.plan_needs': {}
+  'scheduling.planned': { time: string | number }
+  'scheduling.put_back': { time: string | number }
+  'scheduling.reason_clock_change': {}
+  'scheduling.reason_closure': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_in_the_past': {}
+  'scheduling.reason_lesson_full': {}
+  'scheduling.reason_no_room': {}
+  'scheduling.reason_no_teacher': {}
+  'scheduling.reason_off_grid': {}
+  'scheduling.reason_offering_inactive': {}
+  'scheduling.reason_other': {}
+  'scheduling.reason_outside_teacher_hours': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_range': { range: string | number; words: string | number }
+  'scheduling.reason_room_busy': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_room_closed': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_student_busy': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_busy': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_time_off': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_too_far': {}
+  'scheduling.reason_too_soon': {}
+  'scheduling.reason_until': { until: string | number; words: string | number }
+  'scheduling.remove_student': { name: string | number }
+  'scheduling.room': {}
+  'scheduling.rooms_taken': {}
+  'scheduling.span': {}
+  'scheduling.span_day': {}
+  'scheduling.span_days': {}
+  'scheduling.span_week': {}
+  'scheduling.state_cancelled': {}
+  'scheduling.state_held': {}
+  'scheduling.state_marked': {}
+  'scheduling.state_now': {}
+  'scheduling.state_unmarked': {}
+  'scheduling.students': {}
+  'scheduling.teacher': {}
+  'scheduling.time': {}
+  'scheduling.time_free': {}
+  'scheduling.time_not_free': {}
+  'scheduling.time_with': { time: string | number; who: string | number }
+  'scheduling.timetable': {}
+  'scheduling.today': {}
+  'scheduling.view': {}
+  'scheduling.view_rooms': {}
+  'scheduling.view_teachers': {}
+  'scheduling.week': { first: string | number; last: string | number }
+  'scheduling.week_of_month': { first: string | number; last: string | number; month: string | number }
   'session.accept': {}
   'session.api_about': {}
   'session.api_anyone': {}

@@ -101,7 +101,7 @@ export const cancelBookingByLink = endpoint({
     'Cancels by the secret link. `acceptedCost` is what the page said it would cost; a different cost now is refused.',
   input: fields({ token: linkToken, acceptedCost: money, reason: text(500) }),
   output: BookingStatusView,
-  errors: ['booking.link_unknown', 'booking.already_ended', 'booking.cost_changed'],
+  errors: ['booking.link_unknown', 'booking.already_ended', 'booking.cost_changed', 'booking.too_late'],
 })
 
 export const BookingRow = z.object({
@@ -181,7 +181,13 @@ export const confirmBooking = endpoint({
     'Confirms one choice: it becomes a lesson, the other is free in the same moment, the family gets a mail and an invitation. `studentId` says which known person the student is; without it a new one is made.',
   input: fields({ bookingId: BookingId, rank: z.union([z.literal(1), z.literal(2)]), studentId: PersonId.optional() }),
   output: Booking,
-  errors: ['booking.already_ended', 'booking.expired', 'booking.time_taken'],
+  errors: [
+    'booking.already_ended',
+    'booking.expired',
+    'booking.time_taken',
+    'booking.student_busy',
+    'scheduling.not_bookable',
+  ],
 })
 
 export const declineBooking = endpoint({
@@ -217,5 +223,28 @@ export const cancelMyBooking = endpoint({
   summary: 'Cancels for oneself or a student one may book for; `acceptedCost` as by link.',
   input: fields({ bookingId: BookingId, acceptedCost: money, reason: text(500) }),
   output: BookingStatusView,
-  errors: ['booking.already_ended', 'booking.cost_changed'],
+  errors: ['booking.already_ended', 'booking.cost_changed', 'booking.too_late'],
+})
+
+export const EnrolmentStatus = z.enum(['active', 'completed', 'cancelled'])
+export const EnrolmentRow = z.object({
+  id: idOf('enrolment'),
+  offeringId: idOf('offering'),
+  offeringTitle: z.string(),
+  hue: z.int(),
+  /** Null only where an older system did not say who. */
+  studentId: PersonId.nullable(),
+  studentName: z.string().nullable(),
+  bookingId: BookingId.nullable(),
+  status: EnrolmentStatus,
+  enrolledAt: instant,
+})
+export type EnrolmentRow = z.output<typeof EnrolmentRow>
+
+export const listEnrolments = endpoint({
+  route: 'GET /enrolments',
+  needs: 'booking.manage',
+  summary: 'Students on offerings over a period, newest first.',
+  input: fields({ status: EnrolmentStatus.optional(), ...pageFields }),
+  output: pageOf(EnrolmentRow),
 })

@@ -1,3 +1,22 @@
-import type { ServedRoute } from '#platform/serve.ts'
+import { serve, type ServedRoute } from '#platform/serve.ts'
+import { getBooking, listBookings } from './bookings.ts'
+import { confirmBooking } from './confirmation.ts'
+import * as contract from './contract.ts'
+import { cancelBooking, cancelBookingByLink, cancelMyBooking, declineBooking, getBookingByLink } from './ending.ts'
+import { listEnrolments } from './enrolments.ts'
+import { listMyBookings } from './my-bookings.ts'
+import { requestBooking } from './request.ts'
 
-export const routes: readonly ServedRoute[] = []
+export const routes: readonly ServedRoute[] = [
+  serve(contract.requestBooking, requestBooking),
+  serve(contract.getBookingByLink, getBookingByLink),
+  serve(contract.cancelBookingByLink, cancelBookingByLink),
+  serve(contract.listBookings, listBookings),
+  serve(contract.getBooking, getBooking),
+  serve(contract.confirmBooking, confirmBooking),
+  serve(contract.declineBooking, declineBooking),
+  serve(contract.cancelBooking, cancelBooking),
+  serve(contract.listMyBookings, listMyBookings),
+  serve(contract.cancelMyBooking, cancelMyBooking),
+  serve(contract.listEnrolments, listEnrolments),
+]

@@ -1,5 +1,6 @@
 export { setAvailability } from './availability.ts'
-export { findBookableTime, findNearestTimes, refusal } from './bookable-time.ts'
+export { findBookableTime, findNearestTimes, reason as reasonOf, refusal } from './bookable-time.ts'
+export { notBookable } from './errors.ts'
 export { holdTimes, releaseHolds } from './holding.ts'
 export { listLessonsOfTeacher, lockLesson, markLessonComplete, studentsOf, visibleLessons } from './lesson.ts'
 export { findLesson as getLesson } from './lesson.ts'

@@ -103,7 +103,10 @@ export async function findLesson(ctx: Ctx, lessonId: Id<'lesson'>): Promise<Less
 
 /** The same, and nobody else changes it or its places until this transaction ends. */
 export async function lockLesson(ctx: Ctx, lessonId: Id<'lesson'>): Promise<LessonRow> {
-  const row = await withNames(visibleLessons(ctx)).where('lesson.id', '=', lessonId).forNoKeyUpdate('lesson').executeTakeFirst()
+  const row = await withNames(visibleLessons(ctx))
+    .where('lesson.id', '=', lessonId)
+    .forNoKeyUpdate('lesson')
+    .executeTakeFirst()
   if (!row) throw notFound()
   return row
 }

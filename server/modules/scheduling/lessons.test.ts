@@ -44,22 +44,38 @@ test('no time is offered past the furthest day, and a range that runs backwards 
   const last = far.days.findLast(({ slots }) => slots.length > 0)
   assert.equal(String(last?.date), '2027-02-13', 'ninety days on is a Sunday')
   assert.equal(far.nextFreeDay, null)
-  const backwards = await refused(null)(listSlots, { offeringId: piano.id, from: day('2026-11-20'), to: day('2026-11-19') })
+  const backwards = await refused(null)(listSlots, {
+    offeringId: piano.id,
+    from: day('2026-11-20'),
+    to: day('2026-11-19'),
+  })
   assert.deepEqual([backwards.status, backwards.body.errors?.[0]?.path], [422, 'to'])
   const long = await refused(null)(listSlots, { offeringId: piano.id, from: day('2026-11-20'), to: day('2027-11-21') })
   assert.deepEqual([long.status, long.body.errors?.[0]?.path], [422, 'to'])
   const ages = await refused(null)(listSlots, { offeringId: piano.id, from: day('0001-01-01'), to: day('0001-01-02') })
   assert.equal(ages.status, 422)
-  const unknown = await refused(null)(listSlots, { offeringId: newId('offering'), from: day('2026-11-20'), to: day('2026-11-21') })
+  const unknown = await refused(null)(listSlots, {
+    offeringId: newId('offering'),
+    from: day('2026-11-20'),
+    to: day('2026-11-21'),
+  })
   assert.equal(unknown.status, 404)
 })
 
 test('the office plans a lesson; the time is gone for everybody in it', async () => {
   const { as, refused, dewi, rina, budi, tom, piano, studio, maria, ana } = await world()
   const startsAt = at(wednesday, '14:00')
-  const lesson = await as(dewi)(planLesson, { offeringId: piano.id, teacherId: rina.id, startsAt, studentIds: [tom.id] })
+  const lesson = await as(dewi)(planLesson, {
+    offeringId: piano.id,
+    teacherId: rina.id,
+    startsAt,
+    studentIds: [tom.id],
+  })
   assert.equal(lesson.roomId, studio.id, 'the room that fits is chosen')
-  assert.deepEqual(lesson.students.map(({ name }) => name), ['Tom Santoso'])
+  assert.deepEqual(
+    lesson.students.map(({ name }) => name),
+    ['Tom Santoso'],
+  )
   assert.deepEqual([lesson.durationMinutes, lesson.placesTaken, lesson.can.move], [45, 1, true])
 
   const { days } = await as(null)(listSlots, { offeringId: piano.id, from: day(wednesday), to: day(wednesday) })
@@ -79,13 +95,21 @@ test('the office plans a lesson; the time is gone for everybody in it', async ()
   assert.equal((await refused(ana)(getLesson, { lessonId: lesson.id })).status, 404)
   assert.equal((await refused(budi)(getLesson, { lessonId: lesson.id })).status, 404)
   const mine = await as(maria)(listMyLessons, { from: day(wednesday), to: day(wednesday) })
-  assert.deepEqual(mine.lessons.map((each) => [each.id, ...each.studentIds]), [[lesson.id, tom.id]])
+  assert.deepEqual(
+    mine.lessons.map((each) => [each.id, ...each.studentIds]),
+    [[lesson.id, tom.id]],
+  )
   assert.equal((await as(ana)(listMyLessons, { from: day(wednesday), to: day(wednesday) })).lessons.length, 0)
 })
 
 test('a student is never in two places, nor a teacher who is a student elsewhere', async () => {
   const { as, refused, dewi, rina, budi, tom, piano, choir } = await world()
-  await as(dewi)(planLesson, { offeringId: choir.id, teacherId: rina.id, startsAt: at(wednesday, '10:00'), studentIds: [tom.id] })
+  await as(dewi)(planLesson, {
+    offeringId: choir.id,
+    teacherId: rina.id,
+    startsAt: at(wednesday, '10:00'),
+    studentIds: [tom.id],
+  })
   const { status, body } = await refused(dewi)(planLesson, {
     offeringId: piano.id,
     teacherId: budi.id,
@@ -93,7 +117,10 @@ test('a student is never in two places, nor a teacher who is a student elsewhere
     studentIds: [tom.id],
   })
   assert.deepEqual([status, body.code], [409, 'scheduling.time_taken'])
-  assert.deepEqual((body['reasons'] as { code: string }[]).map(({ code }) => code), ['student_busy'])
+  assert.deepEqual(
+    (body['reasons'] as { code: string }[]).map(({ code }) => code),
+    ['student_busy'],
+  )
 })
 
 test('classmates are not named to families', async () => {
@@ -104,7 +131,10 @@ test('classmates are not named to families', async () => {
     startsAt: at(wednesday, '10:00'),
     studentIds: [tom.id, lila.id],
   })
-  assert.deepEqual((await as(maria)(getLesson, { lessonId: lesson.id })).students.map(({ name }) => name), ['Tom Santoso'])
+  assert.deepEqual(
+    (await as(maria)(getLesson, { lessonId: lesson.id })).students.map(({ name }) => name),
+    ['Tom Santoso'],
+  )
   assert.equal((await as(rina)(getLesson, { lessonId: lesson.id })).students.length, 2)
   const [mine] = (await as(maria)(listMyLessons, { from: day(wednesday), to: day(wednesday) })).lessons
   assert.deepEqual(mine!.studentNames, ['Tom Santoso'])
@@ -149,7 +179,10 @@ test('a cancelled lesson frees everybody, once', async () => {
   const plan = () => as(dewi)(planLesson, { offeringId: piano.id, teacherId: rina.id, startsAt, studentIds: [tom.id] })
   const lesson = await plan()
   assert.equal((await as(dewi)(cancelLesson, { lessonId: lesson.id, reason: 'Ill' })).status, 'cancelled')
-  assert.equal((await refused(dewi)(cancelLesson, { lessonId: lesson.id, reason: '' })).body.code, 'scheduling.lesson_cancelled')
+  assert.equal(
+    (await refused(dewi)(cancelLesson, { lessonId: lesson.id, reason: '' })).body.code,
+    'scheduling.lesson_cancelled',
+  )
   await plan()
 })
 
@@ -160,13 +193,25 @@ test('only the office plans, and what is wrong is named', async () => {
   assert.equal((await refused(maria)(planLesson, input)).status, 403)
   assert.equal((await refused(null)(planLesson, input)).status, 401)
   const unknown = await refused(dewi)(planLesson, { ...input, studentIds: [newId('person')] })
-  assert.deepEqual(unknown.body.errors?.map(({ path }) => path), ['studentIds.0'])
+  assert.deepEqual(
+    unknown.body.errors?.map(({ path }) => path),
+    ['studentIds.0'],
+  )
   const many = await refused(dewi)(planLesson, { ...input, studentIds: [tom.id, tom.id] })
-  assert.deepEqual(many.body.errors?.map(({ path }) => path), ['studentIds.1'])
+  assert.deepEqual(
+    many.body.errors?.map(({ path }) => path),
+    ['studentIds.1'],
+  )
   const past = await refused(dewi)(planLesson, { ...input, startsAt: at('2026-11-14', '10:00') })
-  assert.deepEqual((past.body['reasons'] as { code: string }[]).map(({ code }) => code), ['in_the_past'])
+  assert.deepEqual(
+    (past.body['reasons'] as { code: string }[]).map(({ code }) => code),
+    ['in_the_past'],
+  )
   const stranger = await refused(dewi)(planLesson, { ...input, offeringId: choir.id, teacherId: maria.id })
-  assert.deepEqual((stranger.body['reasons'] as { code: string }[]).map(({ code }) => code), ['no_teacher'])
+  assert.deepEqual(
+    (stranger.body['reasons'] as { code: string }[]).map(({ code }) => code),
+    ['no_teacher'],
+  )
   const other = await world()
   assert.equal((await refused(dewi)(planLesson, { ...input, offeringId: other.piano.id })).status, 404)
   const { lessons } = await as(dewi)(getTimetable, { from: day(wednesday), to: day(wednesday) })
@@ -181,13 +226,19 @@ test('a teacher sees the own column whole and of others only that they are busy'
   await plan(budi.id, '11:00', lila.id)
   const range = { from: day('2026-11-16'), to: day('2026-11-22') }
   const whole = await as(dewi)(getTimetable, range)
-  assert.deepEqual(whole.lessons.map(({ studentNames }) => studentNames), [['Tom Santoso'], ['Lila Wijaya']])
+  assert.deepEqual(
+    whole.lessons.map(({ studentNames }) => studentNames),
+    [['Tom Santoso'], ['Lila Wijaya']],
+  )
   assert.equal(whole.openings.filter(({ claimantId }) => claimantId === rina.id).length, 6)
   const hers = await as(rina)(getTimetable, range)
-  assert.deepEqual(hers.lessons.map(({ title, studentNames }) => [title, studentNames]), [
-    ['Piano', ['Tom Santoso']],
-    ['', []],
-  ])
+  assert.deepEqual(
+    hers.lessons.map(({ title, studentNames }) => [title, studentNames]),
+    [
+      ['Piano', ['Tom Santoso']],
+      ['', []],
+    ],
+  )
   assert.equal((await refused(maria)(getTimetable, range)).status, 403)
 })
 
@@ -208,11 +259,27 @@ test('teachers set their own hours and exceptions, the office everybody’s', as
     startsAt: at(wednesday, '10:00'),
     studentIds: [],
   })
-  const off = { ...rina_, startsAt: at(wednesday, '08:00'), endsAt: at(wednesday, '20:00'), isAvailable: false, reason: 'Concert' }
+  const off = {
+    ...rina_,
+    startsAt: at(wednesday, '08:00'),
+    endsAt: at(wednesday, '20:00'),
+    isAvailable: false,
+    reason: 'Concert',
+  }
   const { exception, lessonsHit } = await as(rina)(addException, off)
-  assert.deepEqual(lessonsHit.map(({ id }) => id), [lesson.id], 'it is left where it is')
-  const explained = await as(dewi)(explainTime, { offeringId: piano.id, teacherId: rina.id, startsAt: at(wednesday, '10:15') })
-  assert.ok(explained.reasons.some(({ code, subjectName }) => code === 'teacher_time_off' && subjectName === 'Rina Utami'))
+  assert.deepEqual(
+    lessonsHit.map(({ id }) => id),
+    [lesson.id],
+    'it is left where it is',
+  )
+  const explained = await as(dewi)(explainTime, {
+    offeringId: piano.id,
+    teacherId: rina.id,
+    startsAt: at(wednesday, '10:15'),
+  })
+  assert.ok(
+    explained.reasons.some(({ code, subjectName }) => code === 'teacher_time_off' && subjectName === 'Rina Utami'),
+  )
   assert.equal((await refused(budi)(removeException, { ...rina_, exceptionId: exception.id })).status, 403)
   await as(rina)(removeException, { ...rina_, exceptionId: exception.id })
   assert.equal((await refused(rina)(removeException, { ...rina_, exceptionId: exception.id })).status, 404)
@@ -228,7 +295,9 @@ test('an hour that a clock change leaves out is not offered; of one that exists 
     await as(dewi)(setAvailability, { ...claimant, rules })
   const startsOn = async (date: string) => {
     const { days } = await as(null)(listSlots, { offeringId: piano.id, from: day(date), to: day(date) })
-    return days[0]!.slots.map(({ startsAt }) => startsAt.toZonedDateTimeISO('Europe/Paris').toPlainTime().toString().slice(0, 5))
+    return days[0]!.slots.map(({ startsAt }) =>
+      startsAt.toZonedDateTimeISO('Europe/Paris').toPlainTime().toString().slice(0, 5),
+    )
   }
   setNow('2027-03-22T09:00:00Z')
   const spring = await startsOn('2027-03-28')
