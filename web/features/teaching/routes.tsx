@@ -10,8 +10,8 @@ const todayRoute = createRoute({
   path: 'today',
   component: lazyRouteComponent(() => import('./today-page.tsx'), 'TodayPage'),
   validateSearch: readTodaySearch,
-  loaderDeps: ({ search: { date, teacher } }) => ({ date: date?.toString(), teacher }),
-  loader: ({ params, deps }) => read(params.organisation, getTeachingDay, dayInput(readTodaySearch(deps))),
+  loaderDeps: ({ search: { date, teacher } }) => ({ ...(date && { date }), ...(teacher && { teacher }) }),
+  loader: ({ params, deps }) => read(params.organisation, getTeachingDay, dayInput(deps)),
 })
 
 const availabilityRoute = createRoute({

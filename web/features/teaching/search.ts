@@ -3,7 +3,8 @@ import { searchWord } from '#web/app/search-state.ts'
 import { paths } from '#web/paths.ts'
 
 export interface TodaySearch {
-  readonly date?: Temporal.PlainDate
+  /** 2026-11-20; today without it. */
+  readonly date?: string
   /** The open lesson, or `none` when all are folded. */
   readonly lesson?: string
   /** For the office: whose day it is. */
@@ -15,13 +16,19 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export function readTodaySearch(search: Record<string, unknown>): TodaySearch {
   const { date, lesson, teacher } = search
   return {
-    ...(typeof date === 'string' && isDay(date) && { date: Temporal.PlainDate.from(date) }),
+    ...(typeof date === 'string' && isDay(date) && { date }),
     ...(typeof lesson === 'string' && (lesson === 'none' || uuid.test(lesson)) && { lesson }),
     ...(typeof teacher === 'string' && uuid.test(teacher) && { teacher }),
   }
 }
 
-export function todayAddress(slug: string, { date, lesson, teacher }: TodaySearch): string {
+interface TodayPlace {
+  readonly date?: Temporal.PlainDate
+  readonly lesson?: string
+  readonly teacher?: string
+}
+
+export function todayAddress(slug: string, { date, lesson, teacher }: TodayPlace): string {
   const query = new URLSearchParams()
   if (date) query.set('date', date.toString())
   if (lesson) query.set('lesson', lesson)

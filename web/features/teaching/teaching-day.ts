@@ -5,7 +5,10 @@ import type { TodaySearch } from './search.ts'
 
 /** What the loader and the screen both ask for, so that they share one answer. */
 export function dayInput({ date, teacher }: TodaySearch): Input<typeof getTeachingDay> {
-  return { ...(date && { date }), ...(teacher && { teacherId: PersonId.parse(teacher) }) }
+  return {
+    ...(date && { date: Temporal.PlainDate.from(date) }),
+    ...(teacher && { teacherId: PersonId.parse(teacher) }),
+  }
 }
 
 /** Who an individual lesson is for; a group goes by its title. */
