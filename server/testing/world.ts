@@ -70,19 +70,25 @@ export interface World extends School {
   readonly access: DatabaseAccess
   readonly http: FastifyInstance
   /** Calls an endpoint as a person, or as a visitor (null); fails the test when it is refused. */
-  as(
+  readonly as: (
     person: Person | null,
-  ): <E extends Endpoint>(endpoint: E, input: Input<E>, options?: CallOptions) => Promise<Success<E>['body']>
+  ) => <E extends Endpoint>(endpoint: E, input: Input<E>, options?: CallOptions) => Promise<Success<E>['body']>
   /** Calls an endpoint that should be refused, and gives the problem; fails the test when it is not. */
-  refused(
+  readonly refused: (
     person: Person | null,
-  ): <E extends Endpoint>(endpoint: E, input: Input<E>, options?: CallOptions) => Promise<Failure>
+  ) => <E extends Endpoint>(endpoint: E, input: Input<E>, options?: CallOptions) => Promise<Failure>
   /** Sends anything at all, past the types. */
-  send(person: Person | null, method: string, path: string, body?: unknown, options?: CallOptions): Promise<Failure>
-  now(): Temporal.Instant
-  setNow(instant: Temporal.Instant | string): void
+  readonly send: (
+    person: Person | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: CallOptions,
+  ) => Promise<Failure>
+  readonly now: () => Temporal.Instant
+  readonly setNow: (instant: Temporal.Instant | string) => void
   /** Works through every reaction that waits, and says how many there were. */
-  settle(): Promise<number>
+  readonly settle: () => Promise<number>
 }
 
 export interface WorldOptions {

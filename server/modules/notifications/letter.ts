@@ -26,7 +26,11 @@ export async function sendLetter(ctx: Pick<Ctx, 'db' | 'orgId' | 'now'>, letter:
     `<p><a href="${escapeHtml(url)}">${escapeHtml(action.label)}</a></p>`,
   ]
   await queueMail(ctx, {
-    ...{ uniqueKey, recipient, recipientName, locale, subject },
+    uniqueKey,
+    recipient,
+    recipientName,
+    locale,
+    subject,
     bodyText: [...paragraphs, `${action.label}:\n${url}`].join('\n\n'),
     bodyHtml: `<!doctype html><html lang="${locale}" dir="${directionOf(locale)}"><body>${html.join('')}</body></html>`,
   })

@@ -11,7 +11,7 @@ const firstNames = ['Maria', 'Tom', 'Ana', 'Lila', 'Budi', 'Rina', 'Dewi', 'Agus
 const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'ha', 'ji', 'ko', 'lu', 'me']
 
 function nameOf(number: number): string {
-  const last = [...String(number).padStart(4, '0')].map((figure) => syllables[Number(figure)]).join('')
+  const last = Array.from(String(number).padStart(4, '0'), (figure) => syllables[Number(figure)]).join('')
   return `${firstNames[number % 10]} ${last}`
 }
 
