@@ -61,7 +61,7 @@ async function createFrom(values: Readonly<Record<string, string | undefined>>):
       const fullName = ownerName ?? ownerEmail.split('@')[0]!
       return inviteOwner(ctx, { fullName, email: ownerEmail, locale: organisation.locale })
     })
-    const day = expiresAt.toZonedDateTimeISO(organisation.zone).toPlainDate()
+    const day = expiresAt.toZonedDateTimeISO(organisation.zone).toPlainDate().toString()
     console.log(`${organisation.name} is made. Until ${day} its owner can begin here, once:\n${url}`)
   } catch (error) {
     if (!(error instanceof Problem)) throw error

@@ -9,7 +9,7 @@ const windowMinutes = 15
 const triesOfAccount = 10
 const triesOfAddress = 100
 
-export type AttemptId = Id<'sign_in_attempt'>
+type AttemptId = Id<'sign_in_attempt'>
 
 /**
  * Counts a try before it is made, and refuses it when there were too many of this account or from this network. The count

@@ -37,7 +37,7 @@ export function openBrowser(http: FastifyInstance, options: { address?: string; 
     async call(endpoint, input, headers) {
       const { status, body } = await send(endpoint, input, headers)
       if (status !== 200) throw new Error(`${endpoint.route} answered ${status}: ${JSON.stringify(body)}`)
-      return z.decode(endpoint.output, body as never) as never
+      return z.decode(endpoint.output, body) as never
     },
     async refused(endpoint, input) {
       const { status, body } = await send(endpoint, input)

@@ -5,13 +5,13 @@ import { isCommon } from './password-rules.ts'
 
 test('what is guessed first is refused, in every disguise', () => {
   const refused = [
-    ...['password', 'Password1', 'P@ssw0rd', 'p4ssw0rd!', 'passwordpassword', 'PASSWORD2026', '!!password!!'],
-    ...['12345678', '87654321', '0123456789', '11111111', 'abababab', 'aaaaaaab', '1a2b1a2b'],
-    ...['qwertyuiop', 'qwerty1234', 'asdfghjkl', '1qaz2wsx', '1q2w3e4r', 'azertyuiop', 'zxcvbnm1', 'abcdefgh'],
-    ...['19990412', '12042001', '12.04.2001', '2026-11-20'],
-    ...['iloveyou', 'sunshine1', 'Jessica1987', 'liverpool', 'Liverp00l', 'football10', 'sayang123', 'bismillah'],
-    ...['motdepasse', 'doudou123', 'habibi123', 'lessonry1', 'monkey12'],
-  ]
+    ['password', 'Password1', 'P@ssw0rd', 'p4ssw0rd!', 'passwordpassword', 'PASSWORD2026', '!!password!!'],
+    ['12345678', '87654321', '0123456789', '11111111', 'abababab', 'aaaaaaab', '1a2b1a2b'],
+    ['qwertyuiop', 'qwerty1234', 'asdfghjkl', '1qaz2wsx', '1q2w3e4r', 'azertyuiop', 'zxcvbnm1', 'abcdefgh'],
+    ['19990412', '12042001', '12.04.2001', '2026-11-20'],
+    ['iloveyou', 'sunshine1', 'Jessica1987', 'liverpool', 'Liverp00l', 'football10', 'sayang123', 'bismillah'],
+    ['motdepasse', 'doudou123', 'habibi123', 'lessonry1', 'monkey12'],
+  ].flat()
   assert.deepEqual(
     refused.filter((password) => !isCommon(password)),
     [],
@@ -26,9 +26,9 @@ test('a password may not be the school or the address with something added', () 
 
 test('words in a row, and what a program makes, are welcome; no kind of character is asked for', () => {
   const welcome = [
-    ...['four blue kites at noon', 'correct horse battery staple', 'xk7vqm2p', 'vtwnqrjz', 'tujuh layang biru'],
-    ...['le chat dort sous la table', 'قطة زرقاء تحت الطاولة', '84 geese in march', '7291504836'],
-  ]
+    ['four blue kites at noon', 'correct horse battery staple', 'xk7vqm2p', 'vtwnqrjz', 'tujuh layang biru'],
+    ['le chat dort sous la table', 'قطة زرقاء تحت الطاولة', '84 geese in march', '7291504836'],
+  ].flat()
   assert.deepEqual(
     welcome.filter((password) => isCommon(password, ['maria@mail.example', 'Harmoni Music'])),
     [],
@@ -46,7 +46,7 @@ test('a hash fits its password only, in any writing of its letters', async () =>
   assert.equal(isOutdated(stored.replace('t=2', 't=1')), true)
 })
 
-// RFC 9106 has no vector for these lengths; this hash comes from the reference implementation's command line format.
+// One of the vectors that the reference implementation of Argon2 tests itself with.
 test('a hash of another effort still fits', async () => {
   const other = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc'
   assert.equal(await verifyPassword('password', other), true)

@@ -11,7 +11,7 @@ import { enterLogin } from './scope.ts'
 import { hashToken, newToken } from './tokens.ts'
 
 /** A session that is used goes on for so long; `server/authentication.ts` moves it. */
-export const sessionDays = 30
+const sessionDays = 30
 
 type Session = contract.Session
 
