@@ -81,7 +81,7 @@ async function describeAccount(ctx: Ctx, { id, name }: Family, today: Temporal.P
     balances,
     unbilled: await sumUnbilled(ctx, id),
     invoices: invoices.map((row) => toInvoiceRow(row, today)),
-    payments: payments.map(({ familyName: _, ...payment }) => payment),
+    payments,
   }
 }
 

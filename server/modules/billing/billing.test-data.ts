@@ -56,7 +56,11 @@ export async function insertDraft(
   await owner
     .insertInto('billing.invoice')
     .values({
-      ...{ orgId, id, familyId, currency, total: amount },
+      orgId,
+      id,
+      familyId,
+      currency,
+      total: amount,
       locale: 'en',
       dueOn: dueOn ?? null,
       createdAt: monday,
@@ -65,8 +69,13 @@ export async function insertDraft(
   await owner
     .insertInto('billing.invoiceLine')
     .values({
-      ...{ orgId, id: newId('invoice_line'), invoiceId: id, position: 1, description: 'Lessons' },
-      ...{ unitAmount: amount, amount },
+      orgId,
+      id: newId('invoice_line'),
+      invoiceId: id,
+      position: 1,
+      description: 'Lessons',
+      unitAmount: amount,
+      amount,
     })
     .execute()
   return id

@@ -1,2 +1,1 @@
 export { chargeLesson, type LessonAttended } from './charging.ts'
-export { stateOf } from './money-rules.ts'

@@ -1,4 +1,4 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { getOrganisation } from '#organisations'
 import { can, type Ctx } from '#platform/context.ts'
@@ -62,7 +62,12 @@ interface StoredRow {
 export function toInvoiceRow(row: StoredRow, today: Temporal.PlainDate): contract.InvoiceRow {
   const { id, number, familyId, familyName, issuedOn, dueOn, currency, total, paid } = row
   return {
-    ...{ id, number, familyId, familyName, issuedOn, dueOn },
+    id,
+    number,
+    familyId,
+    familyName,
+    issuedOn,
+    dueOn,
     total: { amount: total, currency },
     paid: { amount: paid, currency },
     balance: { amount: total - paid, currency },
@@ -96,20 +101,15 @@ export async function listInvoices(
 
 // The same cases as stateOf(), for rows that are not read yet.
 function isInState(state: contract.InvoiceState, today: Temporal.PlainDate) {
-  const issued = sql<SqlBool>`invoice.issued_at is not null`
   const late = sql<SqlBool>`coalesce(invoice.due_on < ${today}::date, false)`
-  switch (state) {
-    case 'draft':
-      return sql<SqlBool>`invoice.issued_at is null`
-    case 'paid':
-      return sql<SqlBool>`${issued} and sums.paid >= invoice.total`
-    case 'overdue':
-      return sql<SqlBool>`${issued} and sums.paid < invoice.total and ${late}`
-    case 'part_paid':
-      return sql<SqlBool>`${issued} and sums.paid > 0 and sums.paid < invoice.total and not ${late}`
-    case 'open':
-      return sql<SqlBool>`${issued} and sums.paid = 0 and invoice.total > 0 and not ${late}`
+  const cases: Record<contract.InvoiceState, RawBuilder<SqlBool>> = {
+    draft: sql`invoice.issued_at is null`,
+    paid: sql`sums.paid >= invoice.total`,
+    overdue: sql`sums.paid < invoice.total and ${late}`,
+    part_paid: sql`sums.paid > 0 and sums.paid < invoice.total and not ${late}`,
+    open: sql`sums.paid = 0 and invoice.total > 0 and not ${late}`,
   }
+  return state === 'draft' ? cases.draft : sql<SqlBool>`(invoice.issued_at is not null and ${cases[state]})`
 }
 
 export async function getInvoice(

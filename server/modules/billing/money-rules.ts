@@ -115,9 +115,10 @@ interface InvoiceFacts {
 }
 
 /** Derived, never stored. `today` is the local day of the organisation; on the due day itself nothing is late. */
-export function stateOf({ issuedAt, dueOn, total, paid }: InvoiceFacts, today: Temporal.PlainDate) {
+export function stateOf(invoice: InvoiceFacts, today: Temporal.PlainDate) {
+  const { issuedAt, dueOn, paid } = invoice
   if (issuedAt === null) return 'draft' as const
-  if (paid >= total) return 'paid' as const
+  if (paid >= invoice.total) return 'paid' as const
   if (dueOn !== null && Temporal.PlainDate.compare(dueOn, today) < 0) return 'overdue' as const
   return paid > 0n ? ('part_paid' as const) : ('open' as const)
 }

@@ -22,7 +22,7 @@ const InvoiceIssued = z.object({
 export async function tellOfInvoice(ctx: Ctx, event: Event): Promise<void> {
   const invoice = InvoiceIssued.decode(event.payload as never) // written by issueInvoice, and checked here
   const organisation = await getOrganisation(ctx)
-  const path = `/invoices/${event.subjectId}`
+  const path = `/payments/${event.subjectId}`
   for (const payer of await listPayers(ctx, invoice.familyId)) {
     const locale = payer.locale ?? organisation.locale
     const t = translatorFor(locale)
@@ -79,7 +79,7 @@ export async function tellOfPayment(ctx: Ctx, event: Event): Promise<void> {
   const payment = PaymentRecorded.decode(event.payload as never) // written by recordPayment, and checked here
   const organisation = await getOrganisation(ctx)
   const left = payment.invoices.reduce((rest, part) => rest - part.amount, payment.amount)
-  const path = payment.invoices[0] ? `/invoices/${payment.invoices[0].invoiceId}` : '/account'
+  const path = '/payments'
   for (const payer of await listPayers(ctx, payment.familyId)) {
     const locale = payer.locale ?? organisation.locale
     const t = translatorFor(locale)

@@ -38,9 +38,18 @@ export async function getTeachingDay(
     .limit(mostUnmarked)
     .execute()
   return {
-    ...{ date, zone, teacherName, unmarked },
+    date,
+    zone,
+    teacherName,
+    unmarked,
     lessons: lessons.map(({ id, title, hue, roomName, startsAt, endsAt, capacity, markedAt }) => ({
-      ...{ id, title, hue, roomName, startsAt, endsAt, capacity },
+      id,
+      title,
+      hue,
+      roomName,
+      startsAt,
+      endsAt,
+      capacity,
       isMarked: markedAt !== null,
       students: (students.get(id) ?? []).map((student) => ({
         id: student.id,

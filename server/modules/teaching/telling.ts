@@ -23,7 +23,7 @@ export async function tellOfNote(ctx: Ctx, event: Event): Promise<void> {
   const contacts = await contactsOf(ctx, readers.keys())
   for (const [personId, contact] of contacts) {
     const { student, teacher, title } = note
-    const path = `/students/${studentId}/record`
+    const path = '/record'
     const uniqueKey = `note:${lessonId}:${studentId}:${personId}`
     await notify(ctx, {
       uniqueKey,
