@@ -420,6 +420,82 @@ export interface Messages {
   'notifications.lesson.moved': { offering: string | number; time: string | number }
   'notifications.lesson.planned': { offering: string | number; time: string | number }
   'notifications.teaching.note_shared': { student: string | number; teacher: string | number; title: string | number }
+  'portal.after_that': {}
+  'portal.all': {}
+  'portal.all_lessons': {}
+  'portal.all_payments': {}
+  'portal.balance': {}
+  'portal.book': {}
+  'portal.both': {}
+  'portal.cancel_lesson': {}
+  'portal.cancel_question': {}
+  'portal.cancelled': {}
+  'portal.cancelling_costs': { cost: string | number }
+  'portal.cancelling_free': {}
+  'portal.day_with': { count: number; day: string | number }
+  'portal.due': { day: string | number }
+  'portal.free_until': { time: string | number }
+  'portal.held_until': { code: string | number; count: number; time: string | number }
+  'portal.how_to_pay': {}
+  'portal.invoice': { number: string | number }
+  'portal.invoices': {}
+  'portal.invoices_due': {}
+  'portal.keep': {}
+  'portal.last_lesson': { day: string | number }
+  'portal.last_lesson_of': { day: string | number; name: string | number }
+  'portal.lesson_cancelled': {}
+  'portal.lesson_of': { name: string | number; teacher: string | number; title: string | number }
+  'portal.lesson_with': { teacher: string | number; title: string | number }
+  'portal.list': {}
+  'portal.me': {}
+  'portal.minutes': { minutes: string | number }
+  'portal.minutes_in': { minutes: string | number; place: string | number }
+  'portal.month': {}
+  'portal.month_after': {}
+  'portal.month_before': {}
+  'portal.next_lesson': {}
+  'portal.no_invoices': {}
+  'portal.no_invoices_detail': {}
+  'portal.no_lesson': {}
+  'portal.no_lesson_detail': {}
+  'portal.no_lessons_in': { month: string | number }
+  'portal.no_lessons_that_day': {}
+  'portal.no_note': {}
+  'portal.no_payments': {}
+  'portal.no_payments_detail': {}
+  'portal.nobody': {}
+  'portal.nobody_detail': { school: string | number }
+  'portal.nobody_record': {}
+  'portal.not_paying': {}
+  'portal.not_paying_detail': {}
+  'portal.nothing_owed': {}
+  'portal.nothing_to_practise': {}
+  'portal.payments': {}
+  'portal.payments_made': {}
+  'portal.prepaid': { amount: string | number }
+  'portal.price': {}
+  'portal.reason': {}
+  'portal.reason_hint': {}
+  'portal.record': {}
+  'portal.record_detail': {}
+  'portal.request_code': { code: string | number }
+  'portal.request_for': { name: string | number; title: string | number }
+  'portal.request_withdrawn': {}
+  'portal.since': { day: string | number; title: string | number }
+  'portal.teacher_and_time': { teacher: string | number; time: string | number }
+  'portal.this_month': {}
+  'portal.time_and_title': { time: string | number; title: string | number }
+  'portal.to_do': {}
+  'portal.view': {}
+  'portal.waiting': {}
+  'portal.way_there': {}
+  'portal.welcome': { name: string | number }
+  'portal.whole_calendar': {}
+  'portal.whose': {}
+  'portal.withdraw': {}
+  'portal.withdraw_question': {}
+  'portal.withdrawing_free': {}
+  'portal.zone': { time: string | number; zone: string | number }
   'public.a_lesson': {}
   'public.age': {}
   'public.any_teacher': {}

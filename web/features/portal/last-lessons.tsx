@@ -1,0 +1,78 @@
+import { listRecord } from '#contract/teaching'
+import { useI18n } from '#web/app/i18n.tsx'
+import { useRead } from '#web/app/queries.ts'
+import { useMember } from '#web/app/session.ts'
+import { AttendanceBadge } from '#web/features/teaching/attendance-badge.tsx'
+import { paths } from '#web/paths.ts'
+import { Avatar } from '#web/ui/avatar.tsx'
+import { Inline, Section, Stack } from '#web/ui/layout.tsx'
+import { List, ListRow } from '#web/ui/list-row.tsx'
+import { Quote, Text } from '#web/ui/text.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
+import type { MyStudent } from './my-students.ts'
+
+interface LastLessonsProps {
+  students: readonly MyStudent[]
+  withNames: boolean
+}
+
+/** What there is to practise for the next lesson. */
+export function ToPractise({ students, withNames }: LastLessonsProps) {
+  const { t } = useI18n()
+  return (
+    <Section title={t('portal.to_do')} size={14}>
+      <List label={t('portal.to_do')}>
+        {students.map((student) => (
+          <Homework key={student.id} student={student} withName={withNames} />
+        ))}
+      </List>
+    </Section>
+  )
+}
+
+function Homework({ student, withName }: { student: MyStudent; withName: boolean }) {
+  const { t, formatDay } = useI18n()
+  const last = useLastLesson(student)
+  const whose = withName ? student.fullName : null
+  if (!last?.homework) return <ListRow title={t('portal.nothing_to_practise')} {...(whose && { detail: whose })} />
+  const since = t('portal.since', { day: formatDay(last.startsAt), title: last.title })
+  return <ListRow title={last.homework} detail={[whose, since].filter(Boolean).join(', ')} />
+}
+
+/** What the teacher wrote after the last lesson. */
+export function LastNotes({ students, withNames }: LastLessonsProps) {
+  return students.map((student) => <LastNote key={student.id} student={student} withName={withNames} />)
+}
+
+function LastNote({ student, withName }: { student: MyStudent; withName: boolean }) {
+  const { t, formatDay, formatDayAndTime } = useI18n()
+  const { slug } = useMember()
+  const last = useLastLesson(student)
+  if (!last) return null
+  const title = withName
+    ? t('portal.last_lesson_of', { name: student.fullName, day: formatDay(last.startsAt) })
+    : t('portal.last_lesson', { day: formatDay(last.startsAt) })
+  const all = `${paths.progress(slug)}?${new URLSearchParams({ student: student.id })}`
+  return (
+    <Section title={title} size={14} action={last.attendance && <AttendanceBadge {...last.attendance} />}>
+      <Stack gap="small">
+        {last.sharedText ? <Quote>{last.sharedText}</Quote> : <Text tone="soft">{t('portal.no_note')}</Text>}
+        <Inline spread>
+          <Inline>
+            <Avatar name={last.teacherName} size="small" />
+            <Text as="span" size={14} tone="soft">
+              {t('portal.teacher_and_time', { teacher: last.teacherName, time: formatDayAndTime(last.startsAt) })}
+            </Text>
+          </Inline>
+          <TextLink href={all} weight="strong">
+            {t('portal.all_lessons')}
+          </TextLink>
+        </Inline>
+      </Stack>
+    </Section>
+  )
+}
+
+function useLastLesson(student: MyStudent) {
+  return useRead(listRecord, { studentId: student.id, limit: 1 }).rows[0]
+}
