@@ -9,7 +9,7 @@ import { addApplication, loadBuilt, readEntry, type EntryFiles } from '#platform
 import { RateLimit } from '#platform/rate-limit.ts'
 import type { Authenticate, ServedRoute } from '#platform/serve.ts'
 import { chooseLocale } from '#platform/texts.ts'
-import type { PageDataJson } from '#web/public/page-data.ts'
+import type { PageDataJson } from '#web/public/page-schema.ts'
 import type { renderPage } from '#web/public/entry-server.tsx'
 import { composeBooking, composeSite } from './public-site.ts'
 

@@ -103,7 +103,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
       <aside className="booking-side" aria-label={t('public.your_request')}>
         <RequestCard {...summary} />
       </aside>
-      <RequestBar {...summary} />
+      {offering && <RequestBar {...summary} />}
     </div>
   )
 }

@@ -1,11 +1,10 @@
-import { useState } from 'react'
-import { cancelBookingByLink, getBookingByLink } from '#contract/booking'
-import { ApiProblem, call, Offline } from '#web/app/api.ts'
+import { useRef, useState } from 'react'
 import { useI18n } from '#web/app/i18n.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Disclosure } from '#web/ui/disclosure.tsx'
 import { Form, type FormProblem } from '#web/ui/form.tsx'
 import { TextField } from '#web/ui/text-field.tsx'
+import { ask } from './answers.ts'
 import type { BookingData } from './page-data.ts'
 
 interface CancelPartProps {
@@ -20,26 +19,36 @@ export function CancelPart({ booking, organisation, token, onCancelled }: Cancel
   const { t, locale, formatDayAndTime, formatMoney } = useI18n()
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const [isPending, setIsPending] = useState(false)
+  const key = useRef<string | null>(null)
   const { cancellation, status } = booking
   if (!cancellation) return null
   const { cost, freeUntil } = cancellation
 
   async function cancel(reason: string) {
     if (isPending) return
+    const idempotencyKey = (key.current ??= crypto.randomUUID())
     setIsPending(true)
     setProblem(null)
+    const input = { token, acceptedCost: cost, reason }
     try {
-      const input = { token, acceptedCost: cost, reason }
-      onCancelled(await call(cancelBookingByLink, input, { organisation, locale, idempotencyKey: crypto.randomUUID() }))
+      const answer = await ask(({ askCancellation }) =>
+        askCancellation(input, { organisation, locale, idempotencyKey }),
+      )
+      if (answer.kind === 'done') return onCancelled(answer.value)
+      setProblem(answer.kind === 'offline' ? { title: t('public.offline') } : answer.problem)
+      if (answer.kind === 'refused' && answer.status === 409) await readAgain()
     } catch (error) {
-      if (error instanceof Offline) setProblem({ title: t('public.offline') })
-      else if (error instanceof ApiProblem) {
-        setProblem(error)
-        if (error.status === 409) onCancelled(await call(getBookingByLink, { token }, { organisation, locale }))
-      } else setProblem({ title: t('common.something_went_wrong') })
+      reportError(error)
+      setProblem({ title: t('common.something_went_wrong') })
     } finally {
       setIsPending(false)
     }
+  }
+
+  async function readAgain() {
+    key.current = null
+    const answer = await ask(({ askBooking }) => askBooking({ token }, { organisation, locale }))
+    if (answer.kind === 'done') onCancelled(answer.value)
   }
 
   return (

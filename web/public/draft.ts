@@ -1,41 +1,54 @@
-import { z } from 'zod'
 import { startOf, type Choice } from './choices.ts'
 
-const words = z.string().default('')
-
 /** What the applicant has written so far, as it stands in the fields. */
-export const ApplicantDraft = z.object({
-  isForChild: z.boolean().default(false),
-  studentName: words,
-  studentAge: words,
-  email: words,
-  waNumber: words,
-  guardianName: words,
-  guardianWaNumber: words,
-  experience: words,
-  preferredDays: z.array(z.int().min(1).max(7)).default([]),
-  preferredFrom: words,
-  preferredTo: words,
-  startDate: words,
-  instrumentOwned: z.enum(['', 'yes', 'no']).default(''),
-  referralSource: words,
-  notes: words,
-})
-export type ApplicantDraft = z.output<typeof ApplicantDraft>
+export interface ApplicantDraft {
+  readonly isForChild: boolean
+  readonly studentName: string
+  readonly studentAge: string
+  readonly email: string
+  readonly waNumber: string
+  readonly guardianName: string
+  readonly guardianWaNumber: string
+  readonly experience: string
+  readonly preferredDays: readonly number[]
+  readonly preferredFrom: string
+  readonly preferredTo: string
+  readonly startDate: string
+  readonly instrumentOwned: string
+  readonly referralSource: string
+  readonly notes: string
+}
 
-const Draft = z.object({
-  offeringId: z.string().nullable().default(null),
-  choices: z
-    .array(z.object({ startsAt: z.iso.datetime(), teacherId: z.string().nullable(), lessonId: z.string().nullable() }))
-    .max(2)
-    .default([]),
-  applicant: ApplicantDraft.prefault({}),
+export interface Draft {
+  readonly offeringId: string | null
+  readonly choices: readonly Choice[]
+  readonly applicant: ApplicantDraft
   /** The request that was sent and not yet answered: sent again with its key, it happens once. */
-  sent: z.object({ key: z.string(), body: z.string() }).nullable().default(null),
-})
-export type Draft = z.output<typeof Draft>
+  readonly sent: { readonly key: string; readonly body: string } | null
+}
 
-export const emptyDraft: Draft = Draft.parse({})
+export const emptyDraft: Draft = {
+  offeringId: null,
+  choices: [],
+  applicant: {
+    isForChild: false,
+    studentName: '',
+    studentAge: '',
+    email: '',
+    waNumber: '',
+    guardianName: '',
+    guardianWaNumber: '',
+    experience: '',
+    preferredDays: [],
+    preferredFrom: '',
+    preferredTo: '',
+    startDate: '',
+    instrumentOwned: '',
+    referralSource: '',
+    notes: '',
+  },
+  sent: null,
+}
 
 export type DraftAction =
   | { do: 'restore'; draft: Draft }
@@ -58,12 +71,25 @@ export function changeDraft(draft: Draft, action: DraftAction): Draft {
 
 const keyOf = (organisation: string) => `lessonry-request-${organisation}`
 
-/** What was left here before; times that are over are let go. */
+/** What was left here before; times that are over are let go, and so is all that an older release wrote otherwise. */
 export function readDraft(organisation: string, now: Temporal.Instant): Draft {
-  const kept = Draft.safeParse(parseKept(keyOf(organisation)))
-  if (!kept.success) return emptyDraft
-  const choices = kept.data.choices.filter((choice) => Temporal.Instant.compare(startOf(choice), now) > 0)
-  return { ...kept.data, choices }
+  const kept = parseKept(keyOf(organisation))
+  if (!hasShapeOf(kept, emptyDraft) || !hasShapeOf(kept.applicant, emptyDraft.applicant)) return emptyDraft
+  try {
+    const choices = kept.choices.filter((choice) => Temporal.Instant.compare(startOf(choice), now) > 0)
+    return { ...kept, choices: choices.slice(0, 2) }
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof TypeError) return emptyDraft
+    throw error
+  }
+}
+
+function hasShapeOf<T extends object>(value: unknown, sample: T): value is T {
+  if (value === null || typeof value !== 'object') return false
+  return Object.entries(sample).every(([name, wanted]) => {
+    const found = (value as Record<string, unknown>)[name]
+    return wanted === null ? found !== undefined : typeof found === typeof wanted && Array.isArray(found) === Array.isArray(wanted)
+  })
 }
 
 export function keepDraft(organisation: string, draft: Draft): void {

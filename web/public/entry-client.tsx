@@ -1,9 +1,9 @@
 import '#web/ui/tokens.css'
 import '#web/ui/base.css'
 import { hydrateRoot } from 'react-dom/client'
-import { z } from 'zod'
 import { applyTheme } from '#web/app/theme.ts'
-import { dataElementId, PageData } from './page-data.ts'
+import { dataElementId, type PageData } from './page-data.ts'
+import { unpack } from './packed.ts'
 import { Page } from './page.tsx'
 
 applyTheme()
@@ -14,4 +14,7 @@ const root = document.getElementById('page')
 const data = document.getElementById(dataElementId)
 if (!root || !data) throw new Error('The page was served without its data.')
 
-hydrateRoot(root, <Page page={z.decode(PageData, JSON.parse(data.textContent))} />)
+const page = unpack(data.textContent) as PageData // packed by the same release on the server
+hydrateRoot(root, <Page page={page} />)
+// What asks the server comes when the page stands, so that it is there when it is needed.
+setTimeout(() => void import('./calls.ts').catch(() => {}), 1500)

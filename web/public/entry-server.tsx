@@ -1,7 +1,9 @@
 import { renderToString } from 'react-dom/server'
 import { z } from 'zod'
 import { createTranslator, directionOf, locales } from '#messages/translator.ts'
-import { dataElementId, PageData, type PageDataJson } from './page-data.ts'
+import { dataElementId } from './page-data.ts'
+import { PageData, type PageDataJson } from './page-schema.ts'
+import { pack } from './packed.ts'
 import { Page } from './page.tsx'
 import { describeForSearch } from './structured-data.ts'
 
@@ -38,6 +40,7 @@ export function renderPage({ data, files, url }: PageRequest): string {
     '<meta name="color-scheme" content="light dark">',
     ...font.map((path) => `<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`),
     ...files.styles.map((path) => `<link rel="stylesheet" href="${path}">`),
+    ...(content.kind === 'missing' ? ['<link rel="icon" href="data:,">'] : [iconOf(content.organisation)]),
     ...(accent ? [`<link rel="stylesheet" href="${escape(accent)}">`] : []),
     `<script type="module" src="${files.script}"></script>`,
     ...files.modules.map((path) => `<link rel="modulepreload" href="${path}">`),
@@ -45,7 +48,7 @@ export function renderPage({ data, files, url }: PageRequest): string {
     '</head>',
     '<body>',
     `<div id="page">${renderToString(<Page page={page} />)}</div>`,
-    `<script id="${dataElementId}" type="application/json">${embed(data)}</script>`,
+    `<script id="${dataElementId}" type="application/json">${embed(pack(page))}</script>`,
     '</body>',
     '</html>',
   ].join('\n')
@@ -62,6 +65,13 @@ function accentOf({
   accentChroma: number
 }): string {
   return `/${slug}/accent.css?hue=${accentHue}&chroma=${accentChroma}`
+}
+
+/** The first letter in the colour of the organisation, drawn here so that nothing is fetched for it. */
+function iconOf({ name, accentHue, accentChroma }: { name: string; accentHue: number; accentChroma: number }): string {
+  const letter = escape([...name][0]?.toUpperCase() ?? '')
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="oklch(0.445 ${accentChroma / 1000} ${accentHue})"/><text x="16" y="23" text-anchor="middle" font-family="sans-serif" font-size="20" font-weight="700" fill="#fff">${letter}</text></svg>`
+  return `<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(svg)}">`
 }
 
 function headOf(page: PageData, url: string): string[] {
@@ -92,7 +102,7 @@ function headOf(page: PageData, url: string): string[] {
     meta('property', 'og:url', url),
     meta('property', 'og:locale', locale),
     meta('name', 'twitter:card', 'summary'),
-    `<script type="application/ld+json">${embed(describeForSearch(content, url))}</script>`,
+    `<script type="application/ld+json">${embed(JSON.stringify(describeForSearch(content, url)))}</script>`,
   ]
 }
 
@@ -113,6 +123,6 @@ function escape(text: string): string {
 }
 
 /** JSON that cannot end the element it stands in. */
-function embed(value: object): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c')
+function embed(json: string): string {
+  return json.replaceAll('<', '\\u003c')
 }

@@ -71,7 +71,7 @@ export function composeRequest(
         guardianWaNumber: applicant.guardianWaNumber.trim(),
       }),
       experience: applicant.experience,
-      preferredDays: applicant.preferredDays,
+      preferredDays: [...applicant.preferredDays],
       preferredFrom: readMinute(applicant.preferredFrom),
       preferredTo: readMinute(applicant.preferredTo),
       startDate: applicant.startDate === '' ? null : Temporal.PlainDate.from(applicant.startDate),

@@ -1,8 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { listSlots } from '#contract/scheduling'
 import type { Locale } from '#messages/translator.ts'
 import type { Id } from '#platform/ids.ts'
-import { call } from '#web/app/api.ts'
+import { ask } from './answers.ts'
 import { firstFreeDay, type KnownDays } from './days.ts'
 import { anyTeacher, type Day, type SiteData } from './page-data.ts'
 
@@ -60,13 +59,12 @@ export class KnownSlots {
     for (const date of dates) this.#asked.add(date)
     const { organisation, locale } = this.#source
     const offeringId = this.#source.offeringId as Id<'offering'> // one of the offerings that the page was served with
-    try {
-      const { days } = await call(listSlots, { offeringId, from, to }, { organisation, locale })
-      this.#change({ days: new Map([...this.#snapshot.days, ...byDate(days)]), hasFailed: false })
-    } catch (error) {
+    const answer = await ask(({ askSlots }) => askSlots({ offeringId, from, to }, { organisation, locale }))
+    if (answer.kind === 'done') {
+      this.#change({ days: new Map([...this.#snapshot.days, ...byDate(answer.value.days)]), hasFailed: false })
+    } else {
       for (const date of dates) this.#asked.delete(date)
       this.#change({ ...this.#snapshot, hasFailed: true })
-      console.warn('The free times could not be read.', error)
     }
   }
 

@@ -1,13 +1,12 @@
 import { useEffect, useReducer, useRef, useState } from 'react'
-import { requestBooking } from '#contract/booking'
-import { ApiProblem, call, Offline } from '#web/app/api.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { paths } from '#web/paths.ts'
 import type { FormProblem } from '#web/ui/form.tsx'
+import { ask, type Answer } from './answers.ts'
 import { goTo, hrefWith, useAddress } from './address.tsx'
 import type { Choice } from './choices.ts'
 import { changeDraft, dropDraft, emptyDraft, keepDraft, readDraft, type ApplicantDraft } from './draft.ts'
-import { composeRequest, fieldName, findGaps } from './request.ts'
+import { composeRequest, fieldName, findGaps, isForChild } from './request.ts'
 
 /** How the last try to send ended. */
 export type Refusal = { kind: 'form'; problem: FormProblem } | { kind: 'taken' } | { kind: 'offline' }
@@ -51,30 +50,32 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
     setRefusal(null)
     change({ do: 'send', sent: { key, body } })
     try {
-      const { token } = await call(requestBooking, { ...input, locale }, { organisation, locale, idempotencyKey: key })
-      dropDraft(organisation)
-      location.assign(`${paths.bookingStatus(organisation, token)}?lang=${locale}`)
+      const answer = await ask(({ askForBooking }) =>
+        askForBooking({ ...input, locale }, { organisation, locale, idempotencyKey: key }),
+      )
+      if (answer.kind === 'done') {
+        dropDraft(organisation)
+        location.assign(`${paths.bookingStatus(organisation, answer.value.token)}?lang=${locale}`)
+        return
+      }
+      if (isDecision(answer)) change({ do: 'send', sent: null })
+      setRefusal(refusalOf(answer))
     } catch (error) {
-      if (!(error instanceof Offline)) change({ do: 'send', sent: isAnswer(error) ? null : { key, body } })
-      setRefusal(refusalOf(error))
-      setIsSending(false)
-      isUnderway.current = false
+      reportError(error)
+      const problem = { title: t('common.something_went_wrong'), detail: t('public.kept_here') }
+      setRefusal({ kind: 'form', problem })
     }
+    setIsSending(false)
+    isUnderway.current = false
   }
 
-  function refusalOf(error: unknown): Refusal {
-    if (error instanceof Offline) return { kind: 'offline' }
-    if (!(error instanceof ApiProblem))
-      return { kind: 'form', problem: { title: t('common.something_went_wrong'), detail: t('public.kept_here') } }
-    if (takenCodes.includes(error.code)) return { kind: 'taken' }
-    if (error.code === 'booking.contact_needed') {
-      const field = draft.applicant.isForChild ? 'guardianWaNumber' : 'waNumber'
-      return {
-        kind: 'form',
-        problem: { title: error.title, errors: [{ path: fieldName(field), message: error.title }] },
-      }
-    }
-    return { kind: 'form', problem: error }
+  function refusalOf(answer: Exclude<Answer<unknown>, { kind: 'done' }>): Refusal {
+    if (answer.kind === 'offline') return { kind: 'offline' }
+    if (takenCodes.includes(answer.code)) return { kind: 'taken' }
+    if (answer.code !== 'booking.contact_needed') return { kind: 'form', problem: answer.problem }
+    const { title } = answer.problem
+    const path = fieldName(isForChild(draft.applicant) ? 'guardianWaNumber' : 'waNumber')
+    return { kind: 'form', problem: { title, errors: [{ path, message: title }] } }
   }
 
   return {
@@ -93,9 +94,9 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
 
 export type Request = ReturnType<typeof useRequest>
 
-// The server has decided; a failure of its own is no decision, and the same key finds out whether the request is there.
-function isAnswer(error: unknown): boolean {
-  return error instanceof ApiProblem && error.status < 500 && error.status !== 429
+// A failure of the server is no decision: the same key finds out later whether the request is there.
+function isDecision(answer: Answer<unknown>): boolean {
+  return answer.kind === 'refused' && answer.status < 500 && answer.status !== 429
 }
 
 /** What somebody wrote into the fields before the scripts had come. */

@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import type { Translator } from '#messages/translator.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
@@ -36,7 +35,7 @@ export function WhatStep({ offerings, chosen, hrefFor }: WhatStepProps) {
   const groups =
     offerings.length > mostInOneList ? Map.groupBy(offerings, ({ subject }) => subject) : new Map([['', offerings]])
   return [...groups].map(([subject, group]) => (
-    <Fragment key={subject}>
+    <div key={subject} className="offering-group">
       {groups.size > 1 && subject && (
         <Heading level={3} size={14}>
           {subject}
@@ -49,7 +48,7 @@ export function WhatStep({ offerings, chosen, hrefFor }: WhatStepProps) {
           </li>
         ))}
       </ul>
-    </Fragment>
+    </div>
   ))
 }
 

@@ -1,0 +1,31 @@
+import { config } from 'zod'
+import { cancelBookingByLink, getBookingByLink, requestBooking } from '#contract/booking'
+import { listSlots } from '#contract/scheduling'
+import type { Endpoint, Input, Output } from '#platform/contract.ts'
+import { ApiProblem, call, Offline, type CallOptions } from '#web/app/api.ts'
+import type { Answer } from './answers.ts'
+
+// The page's security policy runs no code made from text, so schemas do not try.
+config({ jitless: true })
+
+async function answer<E extends Endpoint>(
+  endpoint: E,
+  input: Input<E>,
+  options: CallOptions,
+): Promise<Answer<Output<E>>> {
+  try {
+    return { kind: 'done', value: await call(endpoint, input, options) }
+  } catch (error) {
+    if (error instanceof Offline) return { kind: 'offline' }
+    if (error instanceof ApiProblem) return { kind: 'refused', status: error.status, code: error.code, problem: error }
+    throw error
+  }
+}
+
+export const askSlots = (input: Input<typeof listSlots>, options: CallOptions) => answer(listSlots, input, options)
+export const askForBooking = (input: Input<typeof requestBooking>, options: CallOptions) =>
+  answer(requestBooking, input, options)
+export const askCancellation = (input: Input<typeof cancelBookingByLink>, options: CallOptions) =>
+  answer(cancelBookingByLink, input, options)
+export const askBooking = (input: Input<typeof getBookingByLink>, options: CallOptions) =>
+  answer(getBookingByLink, input, options)
