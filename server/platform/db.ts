@@ -48,8 +48,10 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     options:
       '-c timezone=UTC -c datestyle=ISO -c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s',
   })
-  // A connection that dies while idle is replaced by the pool; the request that needs one sees its own error.
+  // A connection that dies is replaced by the pool. Whoever was using it sees the error of the own query; without these two the
+  // whole process would end with it.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const owner = kyselyOn(new PostgresDialect({ pool }))
   return { owner, pool, url, close: () => owner.destroy() }
 }
