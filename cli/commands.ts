@@ -18,7 +18,8 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async (words) => (await import('./import.ts')).runImport(words),
   },
   schema: {
-    summary: 'Writes server/platform/schema.ts from the database of DATABASE_URL (--check only compares)',
+    summary:
+      'Writes types, db/schema.sql and docs/entities.md from the database of DATABASE_URL (--check only compares)',
     run: async (words) => (await import('./schema.ts')).runSchema(words),
   },
   organisation: {

@@ -1,6 +1,7 @@
 import { writeFile, readFile } from 'node:fs/promises'
 import { readConfig } from '#platform/config.ts'
 import pg from 'pg'
+import { drawEntities, dumpSchema } from './schema-dump.ts'
 
 interface Column {
   schema: string
@@ -30,16 +31,25 @@ const scalar: Record<string, string> = {
   _int2: 'number[]',
 }
 
-/** Writes server/platform/schema.ts from the migrated database; with `check` only compares and throws when it is stale. */
-export async function writeSchemaTypes(url: string, { check = false } = {}): Promise<void> {
+/** Writes what is generated from the migrated database; with `check` only compares, and throws when something is stale. */
+export async function writeSchema(url: string, { check = false } = {}): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const columns = await readColumns(client).finally(() => client.end())
-  const source = render(columns)
-  const target = new URL('../server/platform/schema.ts', import.meta.url)
-  if (!check) return writeFile(target, source)
-  if ((await readFile(target, 'utf8')) !== source)
-    throw new Error('server/platform/schema.ts is stale: run `npx lessonry schema`.')
+  try {
+    const generated: [file: string, text: string][] = [
+      ['server/platform/schema.ts', render(await readColumns(client))],
+      ['db/schema.sql', await dumpSchema(client)],
+      ['docs/entities.md', await drawEntities(client)],
+    ]
+    for (const [file, text] of generated) {
+      const target = new URL(`../${file}`, import.meta.url)
+      if (!check) await writeFile(target, text)
+      else if ((await readFile(target, 'utf8').catch(() => '')) !== text)
+        throw new Error(`${file} is stale: run \`lessonry schema\`.`)
+    }
+  } finally {
+    await client.end()
+  }
 }
 
 async function readColumns(client: pg.Client): Promise<Column[]> {
@@ -132,5 +142,5 @@ function pascal(name: string): string {
 export async function runSchema(words: readonly string[]): Promise<void> {
   const { databaseUrl } = readConfig()
   if (!databaseUrl) throw new Error('Set DATABASE_URL to a migrated database.')
-  await writeSchemaTypes(databaseUrl, { check: words.includes('--check') })
+  await writeSchema(databaseUrl, { check: words.includes('--check') })
 }
