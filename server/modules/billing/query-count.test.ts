@@ -18,16 +18,19 @@ import {
 /** How many statements went to the database while `work` ran. */
 async function countQueries(work: () => Promise<unknown>): Promise<number> {
   const { prototype } = pg.Client
-  const query = prototype.query
+  const original = Object.getOwnPropertyDescriptor(prototype, 'query')!
   let count = 0
-  prototype.query = function (this: pg.Client, ...args: never[]) {
-    count += 1
-    return Reflect.apply(query, this, args)
-  } as typeof query
+  Object.defineProperty(prototype, 'query', {
+    ...original,
+    value: function (this: pg.Client, ...args: readonly unknown[]): unknown {
+      count += 1
+      return Reflect.apply(original.value as (...args: readonly unknown[]) => unknown, this, args)
+    },
+  })
   try {
     await work()
   } finally {
-    prototype.query = query
+    Object.defineProperty(prototype, 'query', original)
   }
   return count
 }
