@@ -85,13 +85,15 @@ interface SectionProps {
   action?: ReactNode
   /** Small for the quiet titles of a person's own screens. */
   size?: 14 | 20
+  /** For addresses that lead here. */
+  id?: string
   children: ReactNode
 }
 
 /** A ruled part of a page: a hairline above, a title, its content. */
-export function Section({ title, count, action, size = 20, children }: SectionProps) {
+export function Section({ title, count, action, size = 20, id, children }: SectionProps) {
   return (
-    <section className="section" data-size={size} aria-label={title}>
+    <section className="section" data-size={size} id={id} aria-label={title}>
       <header className="section-heading">
         <Heading level={2} size={size}>
           {title}

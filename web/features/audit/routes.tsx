@@ -1,3 +1,10 @@
-import type { AnyRoute } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
+import { memberRoute } from '#web/app/routes-root.tsx'
 
-export const auditRoutes: AnyRoute[] = []
+const auditRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: 'audit',
+  component: lazyRouteComponent(() => import('./audit-page.tsx'), 'AuditPage'),
+})
+
+export const auditRoutes: AnyRoute[] = [auditRoute]

@@ -5,8 +5,7 @@ import { chooseLocale } from '#web/app/locale.ts'
 import { Brand, PersonalFrame, TopNavigation } from '#web/ui/frame.tsx'
 import { Page } from '#web/ui/layout.tsx'
 import { Menu } from '#web/ui/menu.tsx'
-
-export const languageNames = { en: 'English', fr: 'Français', id: 'Bahasa Indonesia', ar: 'العربية' } as const
+import { languageNames } from './language-names.ts'
 
 interface EntryFrameProps {
   brand?: string
