@@ -46,10 +46,12 @@ export function TimetableBlock(props: TimetableBlockProps) {
   const lines = linesOf(block)
   const shown = countLines(height) - 2
   const range = `${formatMinute(block.startMinute)}–${formatMinute(block.endMinute)}`
+  // The check of a marked lesson says enough for the eye.
+  const showsState = block.stateLabel !== undefined && block.state !== 'past' && shown > lines.length
   const dropped = [
     ...(shown < 0 ? [block.title] : []),
     ...lines.slice(Math.max(shown, 0)),
-    ...(block.stateLabel && shown <= lines.length ? [block.stateLabel] : []),
+    ...(block.stateLabel && !showsState ? [block.stateLabel] : []),
   ]
   const look = {
     className: 'timetable-block',
@@ -83,7 +85,7 @@ export function TimetableBlock(props: TimetableBlockProps) {
       {lines.slice(0, Math.max(shown, 0)).map((line) => (
         <span key={line}>{line}</span>
       ))}
-      {block.stateLabel && shown > lines.length && <b>{block.stateLabel}</b>}
+      {showsState && <b>{block.stateLabel}</b>}
       {dropped.length > 0 && <VisuallyHidden>{dropped.join(', ')}</VisuallyHidden>}
     </>
   )

@@ -1,4 +1,4 @@
-import { useRef, type CSSProperties, type KeyboardEvent } from 'react'
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react'
 import { TimetableBlock, type Block } from './timetable-block.tsx'
 import { findNeighbour, placeInLanes, type Arrow } from './timetable-layout.ts'
 import { useMoves, type TimetableMoves } from './timetable-move.ts'
@@ -42,7 +42,7 @@ export function Timetable(props: TimetableProps) {
   const { label, zone, columns, blocks, dayStartMinute, dayEndMinute, now, formatMinute, onBlock, moves } = props
   const pixelsPerMinute = props.pixelsPerMinute ?? 1.8
   const grid = useRef<HTMLDivElement>(null)
-  const places = placeInLanes(blocks)
+  const places = placeInLanes(blocks.filter((block) => block.state !== 'closed'))
   const hours = hoursBetween(dayStartMinute, dayEndMinute)
   const columnIds = columns.map((column) => column.id)
   const firstId = columnIds
@@ -51,6 +51,13 @@ export function Timetable(props: TimetableProps) {
   const hands = useMoves({ moves, blocks, columnIds, dayStartMinute, dayEndMinute, pixelsPerMinute })
   const reachable = blocks.filter((block) => block.state !== 'closed')
   const lifted = liftBlock(blocks, moves)
+
+  const frame = useRef<HTMLElement>(null)
+  const hasNow = now !== undefined && isWithin(now.minute, props)
+  useEffect(() => {
+    const line = frame.current?.querySelector<HTMLElement>('.timetable-now-line')
+    if (hasNow && frame.current && line) frame.current.scrollTop = line.offsetTop - frame.current.clientHeight / 3
+  }, [hasNow])
 
   function moveFocus(event: KeyboardEvent<HTMLDivElement>) {
     const arrow = arrowOf(event)
@@ -69,7 +76,7 @@ export function Timetable(props: TimetableProps) {
   }
 
   return (
-    <section className="timetable" aria-label={label}>
+    <section className="timetable" aria-label={label} ref={frame}>
       <div
         className="timetable-grid"
         role="none"
@@ -99,7 +106,7 @@ export function Timetable(props: TimetableProps) {
                 {formatMinute(minute)}
               </span>
             ))}
-            {now && isWithin(now.minute, props) && (
+            {hasNow && (
               <b className="timetable-now" style={{ insetBlockStart: minutesLong(now.minute - dayStartMinute) }}>
                 {formatMinute(now.minute)}
               </b>
@@ -149,7 +156,7 @@ export function Timetable(props: TimetableProps) {
               )}
             </section>
           ))}
-          {now && isWithin(now.minute, props) && (
+          {hasNow && (
             <div className="timetable-now-line" style={{ insetBlockStart: minutesLong(now.minute - dayStartMinute) }}>
               <VisuallyHidden>{now.label}</VisuallyHidden>
             </div>

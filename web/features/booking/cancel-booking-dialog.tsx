@@ -1,4 +1,5 @@
 import { cancelBooking, type Booking } from '#contract/booking'
+import { textIn } from '#web/app/form-values.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useAction } from '#web/app/queries.ts'
 import { CheckboxField } from '#web/ui/checkbox-field.tsx'
@@ -34,7 +35,7 @@ export function CancelBookingDialog({ open, onClose, booking }: CancelBookingDia
         cancel.run(
           {
             bookingId: booking.id,
-            reason: String(data.get('reason') ?? ''),
+            reason: textIn(data, 'reason'),
             waiveCost: data.get('waiveCost') !== null,
           },
           {

@@ -1,4 +1,5 @@
 import { declineBooking, type BookingRow } from '#contract/booking'
+import { textIn } from '#web/app/form-values.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useAction } from '#web/app/queries.ts'
 import { ConfirmDialog } from '#web/ui/confirm-dialog.tsx'
@@ -30,7 +31,7 @@ export function DeclineDialog({ open, onClose, booking }: DeclineDialogProps) {
       error={decline.error}
       onConfirm={(data) =>
         decline.run(
-          { bookingId: booking.id, reason: String(data.get('reason') ?? '') },
+          { bookingId: booking.id, reason: textIn(data, 'reason') },
           {
             onSuccess: () => {
               show({ message: t('booking.declined_toast', { name: booking.studentName }) })

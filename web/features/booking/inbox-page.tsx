@@ -9,7 +9,7 @@ import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
-import { Page, PageHeading, Section } from '#web/ui/layout.tsx'
+import { Columns, Page, PageHeading, Section, Stack } from '#web/ui/layout.tsx'
 import { StatusLine } from '#web/ui/status-line.tsx'
 import { TaskList } from '#web/ui/task-list.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
@@ -28,26 +28,17 @@ export function InboxPage() {
   const mails = useRead(listMails, waiting.mails)
   const count = requests.length + unmarked.length + overdue.length + mails.rows.length
 
-  return (
-    <Page>
-      <PageHeading title={t('booking.inbox')} detail={count > 0 && t('booking.inbox_count', { count })} />
-      {count === 0 && (
-        <EmptyState
-          title={t('booking.inbox_empty')}
-          action={<ButtonLink href={paths.timetable(slug)}>{t('booking.to_timetable')}</ButtonLink>}
-        >
-          {t('booking.inbox_empty_detail')}
-        </EmptyState>
-      )}
-      {requests.length > 0 && (
-        <Section title={t('booking.requests')} count={requests.length}>
-          <TaskList label={t('booking.requests')}>
-            {requests.map((row) => (
-              <RequestTask key={row.id} row={row} />
-            ))}
-          </TaskList>
-        </Section>
-      )}
+  const answers = requests.length > 0 && (
+    <Section title={t('booking.requests')} count={requests.length}>
+      <TaskList label={t('booking.requests')}>
+        {requests.map((row) => (
+          <RequestTask key={row.id} row={row} />
+        ))}
+      </TaskList>
+    </Section>
+  )
+  const rest = (
+    <Stack gap="large">
       {unmarked.length > 0 && (
         <Section title={t('booking.unmarked_lessons')} count={unmarked.length}>
           <TaskList label={t('booking.unmarked_lessons')}>
@@ -75,6 +66,26 @@ export function InboxPage() {
           </TaskList>
         </Section>
       )}
+    </Stack>
+  )
+  const hasRest = count > requests.length
+
+  return (
+    <Page>
+      <PageHeading
+        title={t('booking.inbox')}
+        detail={count > 0 && t('booking.inbox_count', { count })}
+        actions={<ButtonLink href={paths.requests(slug)}>{t('booking.all_requests')}</ButtonLink>}
+      />
+      {count === 0 && (
+        <EmptyState
+          title={t('booking.inbox_empty')}
+          action={<ButtonLink href={paths.timetable(slug)}>{t('booking.to_timetable')}</ButtonLink>}
+        >
+          {t('booking.inbox_empty_detail')}
+        </EmptyState>
+      )}
+      {answers && hasRest ? <Columns main={answers} side={rest} /> : answers || rest}
       {!mails.mailServer && (
         <StatusLine icon="mail">
           {t('booking.mails_kept')} <TextLink href={paths.outbox(slug)}>{t('booking.to_outbox')}</TextLink>

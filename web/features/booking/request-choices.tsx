@@ -4,8 +4,10 @@ import type { Input } from '#platform/contract.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useAction } from '#web/app/queries.ts'
 import { describeReason } from '#web/features/scheduling/reasons.ts'
+import { joinWords } from '#web/features/scheduling/words.ts'
 import { Button } from '#web/ui/button.tsx'
 import { TaskChoice, TaskChoices } from '#web/ui/task-list.tsx'
+import { Text } from '#web/ui/text.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { changesOfBooking } from './changes.ts'
 import { WhoDialog } from './who-dialog.tsx'
@@ -21,7 +23,7 @@ type Student = Input<typeof confirmBooking>['studentId']
 /** Both times, each with what stands in its way or the button that confirms it. */
 export function RequestChoices({ row, booking }: RequestChoicesProps) {
   const i18n = useI18n()
-  const { t, formatDayAndTime, formatList } = i18n
+  const { t, formatDayAndTime } = i18n
   const show = useToast()
   const [askingFor, setAskingFor] = useState<1 | 2 | null>(null)
   const confirm = useAction(confirmBooking, { refresh: changesOfBooking })
@@ -42,6 +44,7 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
     )
   }
 
+  if (row.choices.length === 0) return <Text tone="soft">{t('booking.no_times')}</Text>
   return (
     <>
       <TaskChoices label={t('booking.choices')}>
@@ -49,7 +52,7 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
           const rank = choice.rank === 2 ? 2 : 1
           const reasons = booking?.possible.find((each) => each.rank === choice.rank)?.reasons
           const words = reasons?.map((reason) => describeReason(i18n, reason)) ?? []
-          const place = formatList([choice.teacherName, choice.roomName].filter((part) => part !== null))
+          const place = joinWords(i18n, [choice.teacherName, choice.roomName])
           const isFree = isOpen && reasons?.length === 0
           return (
             <TaskChoice
@@ -72,7 +75,7 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
                   <Button
                     variant={rank === 1 ? 'primary' : 'secondary'}
                     pending={confirm.isPending}
-                    reason={words.length > 0 ? formatList(words) : undefined}
+                    reason={words.length > 0 ? joinWords(i18n, words) : undefined}
                     aria-label={t('booking.confirm_time', { time: formatDayAndTime(choice.startsAt) })}
                     onClick={() => {
                       if (!booking) return

@@ -66,7 +66,7 @@ export function RequestPage() {
           <Stack gap="large">
             <Section title={t('booking.choices')}>
               <RequestChoices row={booking} booking={booking} />
-              {isRequested && booking.expiresAt && (
+              {isRequested && booking.expiresAt && booking.choices.length > 0 && (
                 <StatusLine icon="clock">{heldWords(booking.expiresAt, booking.choices.length, i18n)}</StatusLine>
               )}
             </Section>

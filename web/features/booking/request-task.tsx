@@ -42,7 +42,7 @@ export function RequestTask({ row }: { row: BookingRow }) {
       }
     >
       <RequestChoices row={row} booking={booking} />
-      {row.expiresAt && (
+      {row.expiresAt && row.choices.length > 0 && (
         <Text size={12} tone="soft">
           {heldWords(row.expiresAt, row.choices.length, i18n)}
         </Text>

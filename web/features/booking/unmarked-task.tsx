@@ -6,6 +6,7 @@ import { useI18n } from '#web/app/i18n.tsx'
 import { useAction, useGlance } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { changesOfTimetable } from '#web/features/scheduling/changes.ts'
+import { joinWords } from '#web/features/scheduling/words.ts'
 import { paths } from '#web/paths.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
@@ -16,7 +17,8 @@ type UnmarkedLesson = Output<typeof listUnmarkedLessons>['rows'][number]
 
 /** A lesson that is over and not marked: one tap where one student was there. */
 export function UnmarkedTask({ row }: { row: UnmarkedLesson }) {
-  const { t, formatDayAndTime, formatList, formatRelative } = useI18n()
+  const i18n = useI18n()
+  const { t, formatDayAndTime, formatRelative } = i18n
   const { slug } = useMember()
   const show = useToast()
   const now = useNow()
@@ -41,8 +43,8 @@ export function UnmarkedTask({ row }: { row: UnmarkedLesson }) {
     <Task
       kind={<Badge tone="warn">{t('booking.not_marked')}</Badge>}
       end={formatRelative(row.endsAt, now)}
-      title={formatList([
-        ...(only ? [isAlone ? only : t('booking.students', { count: row.studentNames.length })] : []),
+      title={joinWords(i18n, [
+        isAlone ? only : only && t('booking.students', { count: row.studentNames.length }),
         row.title,
       ])}
       href={paths.lesson(slug, row.id)}

@@ -1,5 +1,6 @@
 import { cancelLesson } from '#contract/scheduling'
 import type { Output } from '#platform/contract.ts'
+import { textIn } from '#web/app/form-values.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useAction } from '#web/app/queries.ts'
 import { ConfirmDialog } from '#web/ui/confirm-dialog.tsx'
@@ -31,7 +32,7 @@ export function CancelLessonDialog({ open, onClose, lesson }: CancelLessonDialog
       error={cancel.error}
       onConfirm={(data) =>
         cancel.run(
-          { lessonId: lesson.id, reason: String(data.get('reason') ?? '') },
+          { lessonId: lesson.id, reason: textIn(data, 'reason') },
           {
             onSuccess: () => {
               show({ message: t('scheduling.cancelled') })

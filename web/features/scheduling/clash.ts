@@ -56,5 +56,5 @@ function isOpen(data: TimetableData, claimantId: string, { from, to }: Stretch):
 }
 
 function withoutRepeats(reasons: readonly Reason[]): Reason[] {
-  return [...new Map(reasons.map((reason) => [`${reason.code} ${reason.from}`, reason])).values()]
+  return [...new Map(reasons.map((reason) => [`${reason.code} ${reason.from?.toString()}`, reason])).values()]
 }

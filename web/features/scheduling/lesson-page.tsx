@@ -69,7 +69,7 @@ export function LessonPage() {
           open={dialog === 'move'}
           onClose={() => setDialog(null)}
           lesson={lesson}
-          key={`${lesson.startsAt}`}
+          key={lesson.startsAt.toString()}
         />
       )}
       {lesson.can.cancel && (

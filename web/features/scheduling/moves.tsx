@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { listOfferings } from '#contract/catalogue'
 import { explainTime, moveLesson, type LessonBlock, type Slot } from '#contract/scheduling'
-import { useI18n } from '#web/app/i18n.tsx'
+import { useI18n, type I18n } from '#web/app/i18n.tsx'
 import { useAction, useGlance } from '#web/app/queries.ts'
 import type { Movement, TimetableMoves } from '#web/ui/timetable.tsx'
 import { useToast } from '#web/ui/toast.tsx'
@@ -10,6 +10,7 @@ import { findClash, type WantedTime } from './clash.ts'
 import { instantAt } from './local-time.ts'
 import { describeReason } from './reasons.ts'
 import { readRefusal, type Refusal } from './refusal.ts'
+import { joinWords } from './words.ts'
 import { withoutRoom, type Lane, type Shown } from './timetable-columns.ts'
 import { changesOfTimetable } from './changes.ts'
 
@@ -100,7 +101,7 @@ export function useLessonMoves(shown: Shown, lanes: readonly Lane[], mayMove: bo
 
   const reasons = refusal?.reasons ?? clash?.reasons ?? []
   const sentences = reasons.map((reason) => describeReason(i18n, reason))
-  const place = wanted && placeWords(shown, wanted, formatDayAndTime(wanted.from), i18n.formatList)
+  const place = wanted && placeWords(shown, wanted, i18n)
   return {
     step: offerings?.find(({ id }) => id === lesson?.offeringId)?.gridMinutes ?? customaryStep,
     canMove: (id) => {
@@ -113,7 +114,7 @@ export function useLessonMoves(shown: Shown, lanes: readonly Lane[], mayMove: bo
     onCancel: putBack,
     hits: clash?.lessonIds ?? new Set(),
     isClash,
-    announcement: place ? i18n.formatList([place, ...sentences]) : '',
+    announcement: joinWords(i18n, [place, ...sentences]),
     ...(lesson &&
       isClash && {
         note: (
@@ -149,13 +150,8 @@ function wantedTime(shown: Shown, lanes: readonly Lane[], lesson: LessonBlock, m
   }
 }
 
-function placeWords(
-  { data }: Shown,
-  wanted: WantedTime,
-  time: string,
-  list: (parts: readonly string[]) => string,
-): string {
+function placeWords({ data }: Shown, wanted: WantedTime, i18n: I18n): string {
   const room = data.rooms.find(({ id }) => id === wanted.roomId)?.name
   const teacher = data.teachers.find(({ id }) => id === wanted.teacherId)?.name
-  return list([time, room, teacher].filter((part) => part !== undefined))
+  return joinWords(i18n, [i18n.formatDayAndTime(wanted.from), room, teacher])
 }

@@ -5,6 +5,7 @@ import { Stack } from '#web/ui/layout.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { dayOf } from './local-time.ts'
+import { joinWords } from './words.ts'
 import { describeReason, type PlainReason } from './reasons.ts'
 
 interface TimeRefusedProps {
@@ -22,7 +23,7 @@ export function TimeRefused({ title, reasons, nearest, onChoose }: TimeRefusedPr
     <Notice tone="danger" title={title} urgent>
       <Stack gap="small">
         {reasons.map((reason) => (
-          <Text key={`${reason.code} ${reason.from}`}>{describeReason(i18n, reason)}</Text>
+          <Text key={`${reason.code} ${reason.from?.toString()}`}>{describeReason(i18n, reason)}</Text>
         ))}
         <NearestTimes nearest={nearest} onChoose={onChoose} />
       </Stack>
@@ -40,7 +41,8 @@ interface NearestTimesProps {
 }
 
 export function NearestTimes({ nearest, onChoose, day, whoAt }: NearestTimesProps) {
-  const { t, zone, formatTime, formatDayAndTime } = useI18n()
+  const i18n = useI18n()
+  const { t, zone, formatTime, formatDayAndTime } = i18n
   if (nearest.length === 0) return null
   return (
     <>
@@ -52,7 +54,7 @@ export function NearestTimes({ nearest, onChoose, day, whoAt }: NearestTimesProp
         const who = whoAt?.(slot)
         return (
           <Button key={slot.startsAt.toString()} wide onClick={() => onChoose(slot)}>
-            {who ? t('scheduling.time_with', { time, who }) : time}
+            {joinWords(i18n, [time, who])}
           </Button>
         )
       })}

@@ -59,27 +59,65 @@ export function whoOf(lesson: LessonBlock, { t }: I18n): { title: string; lines:
   const { title, capacity, placesTaken, studentNames } = lesson
   if (capacity > 1) return { title, lines: [t('scheduling.places', { taken: placesTaken, capacity })] }
   const [student] = studentNames
-  return student ? { title: student, lines: [title] } : { title: title || t('scheduling.busy'), lines: [] }
+  if (student) return { title: student, lines: [title] }
+  return placesTaken > 0
+    ? { title: title || t('scheduling.busy'), lines: [] }
+    : { title, lines: [t('scheduling.place_free')] }
 }
 
 function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Drawing): Block {
   const { data, view, now } = shown
   const { title, lines } = whoOf(lesson, i18n)
+  const asked = askedFor(shown, lesson)
   const state = stateOf(lesson, now)
   const label = stateLabelOf(state, i18n)
   const startMinute = minuteOn(lane.day, lesson.startsAt, data.zone)
   const where = view === 'rooms' && lane.claimantId !== null ? lesson.teacherName : lesson.roomName
-  return {
+  const block = {
     id: lesson.id,
     column: lane.id,
     startMinute,
     endMinute: Math.min(minuteOn(lane.day, lesson.endsAt, data.zone), minutesPerDay),
+    hue: lesson.hue as Hue, // the contract says a whole number; the catalogue gives 1 to 8
+  }
+  if (asked) {
+    const { booking, rank } = asked
+    return {
+      ...block,
+      ...heldWords(booking.expiresAt, rank, lane.day, i18n),
+      title: booking.studentName,
+      lines: where ? [title, where] : [title],
+      state: 'held',
+      ...(links.request && { href: links.request(booking.id) }),
+    }
+  }
+  return {
+    ...block,
     title,
     lines: where ? [...lines, where] : lines,
-    hue: lesson.hue as Hue, // the contract says a whole number; the catalogue gives 1 to 8
     state,
     ...(label !== null && { stateLabel: label }),
     ...(lesson.placesTaken > 0 && lesson.studentNames.length === 0 ? {} : { href: links.lesson(lesson.id) }),
+  }
+}
+
+/** The request that an empty lesson for one student is kept for. */
+export function askedFor({ bookings }: Pick<Shown, 'bookings'>, lesson: LessonBlock) {
+  if (lesson.capacity > 1 || lesson.placesTaken > 0) return null
+  for (const booking of bookings) {
+    const choice = booking.choices.find(
+      (each) => each.teacherId === lesson.teacherId && each.startsAt.equals(lesson.startsAt),
+    )
+    if (choice) return { booking, rank: choice.rank }
+  }
+  return null
+}
+
+function heldWords(until: Temporal.Instant | null, rank: number | null, day: Temporal.PlainDate, i18n: I18n) {
+  const { t } = i18n
+  return {
+    ...(rank !== null && { choiceRank: t(rank === 1 ? 'scheduling.choice_1' : 'scheduling.choice_2') }),
+    ...(until && { heldUntil: t('scheduling.held_until', { until: untilWords(until, day, i18n) }) }),
   }
 }
 
@@ -102,20 +140,18 @@ function heldBlock(lane: Lane, hold: HeldTime, { shown, i18n, links }: Drawing):
   const choice = booking?.choices.find((each) => isHeldBy(each, hold))
   const { startsAt, endsAt } = choice ?? hold
   const block: Block = {
-    id: `${hold.holdId} ${hold.claimantId} ${hold.startsAt}`,
+    id: `${hold.holdId} ${hold.claimantId} ${hold.startsAt.toString()}`,
     column: lane.id,
     startMinute: minuteOn(lane.day, startsAt, data.zone),
     endMinute: Math.min(minuteOn(lane.day, endsAt, data.zone), minutesPerDay),
     title: booking?.studentName ?? t('scheduling.state_held'),
     lines: booking ? [booking.offeringTitle] : [],
     state: 'held',
-    stateLabel: t('scheduling.state_held'),
-    heldUntil: t('scheduling.held_until', { until: untilWords(hold.heldUntil, lane.day, i18n) }),
+    ...heldWords(hold.heldUntil, choice?.rank ?? null, lane.day, i18n),
   }
   return {
     ...block,
     ...(booking && { hue: booking.hue as Hue }), // as above
-    ...(choice && { choiceRank: t(choice.rank === 1 ? 'scheduling.choice_1' : 'scheduling.choice_2') }),
     ...(booking && links.request && { href: links.request(booking.id) }),
   }
 }

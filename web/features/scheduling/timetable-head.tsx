@@ -10,7 +10,7 @@ import { Figures } from '#web/ui/status-line.tsx'
 import { Heading } from '#web/ui/text.tsx'
 import { useViewport } from '#web/ui/viewport.ts'
 import { dayOf } from './local-time.ts'
-import { stateOf } from './timetable-blocks.ts'
+import { askedFor, stateOf } from './timetable-blocks.ts'
 import { lanesOf, shareTaken, type Shown } from './timetable-columns.ts'
 import type { Span, TimetableSearch, View } from './timetable-search.ts'
 
@@ -61,15 +61,17 @@ export function TimetableHead({ shown, search, date, offerings, onGo, onGoBy, on
           </Inline>
         </Inline>
         <Inline>
-          <Segmented
-            label={t('scheduling.view')}
-            options={[
-              { value: 'rooms', label: t('scheduling.view_rooms') },
-              { value: 'teachers', label: t('scheduling.view_teachers') },
-            ]}
-            value={search.view}
-            onChange={(view) => onGo({ view })}
-          />
+          {(isWide || search.span !== 'day') && (
+            <Segmented
+              label={t('scheduling.view')}
+              options={[
+                { value: 'rooms', label: t('scheduling.view_rooms') },
+                { value: 'teachers', label: t('scheduling.view_teachers') },
+              ]}
+              value={search.view}
+              onChange={(view) => onGo({ view })}
+            />
+          )}
           <Segmented
             label={t('scheduling.span')}
             options={spans}
@@ -130,13 +132,14 @@ function TimetableFigures({ shown }: { shown: Shown }) {
   const { t, formatNumber, formatShare } = useI18n()
   const { lessons, data, now, days } = shown
   const unmarked = lessons.filter((lesson) => stateOf(lesson, now) === 'unmarked').length
-  const held = data.holds.filter(({ asWhat }) => asWhat === 'teacher').length
+  const kept = lessons.filter((lesson) => askedFor(shown, lesson) !== null).length
+  const held = kept + data.holds.filter(({ asWhat }) => asWhat === 'teacher').length
   const lanes = days.flatMap((day) => lanesOf({ ...shown, days: [day], chosen: null, view: 'rooms' }))
   const taken = shareTaken({ ...shown, view: 'rooms' }, lanes)
   return (
     <Figures
       figures={[
-        { label: t('scheduling.lessons'), value: formatNumber(lessons.length) },
+        { label: t('scheduling.lessons'), value: formatNumber(lessons.length - kept) },
         { label: t('scheduling.held'), value: formatNumber(held) },
         {
           label: t('scheduling.not_marked'),

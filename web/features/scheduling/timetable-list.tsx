@@ -1,12 +1,14 @@
 import { useI18n } from '#web/app/i18n.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
-import { Page } from '#web/ui/layout.tsx'
-import { List, ListRow } from '#web/ui/list-row.tsx'
+import { Inline, Page, Stack } from '#web/ui/layout.tsx'
 import { MarginList, MarginNow, MarginRow } from '#web/ui/margin-list.tsx'
+import { Text } from '#web/ui/text.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
 import type { Block } from '#web/ui/timetable.tsx'
 import { dayOf, minuteOn } from './local-time.ts'
 import type { Lane, Shown } from './timetable-columns.ts'
+import { joinWords } from './words.ts'
 
 interface TimetableListProps {
   shown: Shown
@@ -17,7 +19,8 @@ interface TimetableListProps {
 
 /** One day on a phone: everything in order of time, whichever room it is in. */
 export function TimetableList({ shown, lanes, blocks, formatMinute }: TimetableListProps) {
-  const { t, zone, formatTime } = useI18n()
+  const i18n = useI18n()
+  const { t, zone, formatTime } = i18n
   const { data, now, days } = shown
   const [day = dayOf(now, zone)] = days
   const rows = blocks
@@ -30,6 +33,7 @@ export function TimetableList({ shown, lanes, blocks, formatMinute }: TimetableL
       </Page>
     )
 
+  // A block of a room says its teacher itself, and the other way round.
   const whereOf = (block: Block) => {
     const lane = lanes.find(({ id }) => id === block.column)
     const everyone = [...data.rooms, ...data.teachers]
@@ -50,14 +54,19 @@ export function TimetableList({ shown, lanes, blocks, formatMinute }: TimetableL
             detail={formatMinute(block.endMinute)}
             past={block.state === 'past'}
           >
-            <List label={formatMinute(block.startMinute)}>
-              <ListRow
-                title={block.title}
-                detail={[...block.lines, whereOf(block), block.heldUntil].filter(Boolean).join(', ')}
-                end={<BlockState block={block} />}
-                {...(block.href !== undefined && { href: block.href })}
-              />
-            </List>
+            <Inline spread align="start">
+              <Stack gap="none">
+                {block.href === undefined ? (
+                  <Text weight="strong">{block.title}</Text>
+                ) : (
+                  <TextLink href={block.href}>{block.title}</TextLink>
+                )}
+                <Text size={14} tone="soft">
+                  {joinWords(i18n, [...block.lines, whereOf(block), block.heldUntil])}
+                </Text>
+              </Stack>
+              <BlockState block={block} />
+            </Inline>
           </MarginRow>,
         ])}
       </MarginList>
