@@ -66,10 +66,25 @@ export async function describeBooking(ctx: Ctx, bookingId: Id<'booking'>): Promi
   const { price, studentId, lessonId, confirmedRank, endedBecause, email, waNumber, guardianWa } = booking
   return {
     ...officeRow(ctx, booking),
-    ...{ experience, preferredDays, preferredFrom, preferredTo, startDate, instrumentOwned, referralSource, notes },
-    ...{ price, studentId, lessonId, confirmedRank, endedBecause },
+    experience,
+    preferredDays,
+    preferredFrom,
+    preferredTo,
+    startDate,
+    instrumentOwned,
+    referralSource,
+    notes,
+    price,
+    studentId,
+    lessonId,
+    confirmedRank,
+    endedBecause,
     possible: await listPossible(ctx, booking),
-    sameAs: await findSamePeople(ctx, { email, numbers: [waNumber, guardianWa], name: booking.studentName }),
+    sameAs: await findSamePeople(ctx, {
+      email,
+      numbers: [waNumber, guardianWa],
+      name: booking.studentName,
+    }),
   }
 }
 
@@ -79,8 +94,12 @@ async function listPossible(ctx: Ctx, booking: BookingRecord): Promise<Booking['
   const possible: Booking['possible'] = []
   for (const { rank, startsAt, teacherId, lessonId } of booking.choices) {
     const answer = await findBookableTime(ctx, {
-      ...{ offeringId: booking.offeringId, startsAt, teacherId, lessonId: lessonId ?? undefined },
-      ...{ ignored: { holdId: booking.holdId }, byOffice: true },
+      offeringId: booking.offeringId,
+      startsAt,
+      teacherId,
+      lessonId: lessonId ?? undefined,
+      ignored: { holdId: booking.holdId },
+      byOffice: true,
       studentIds: booking.studentId ? [booking.studentId] : [],
     })
     const reasons: readonly Reason[] = 'reasons' in answer ? answer.reasons : []

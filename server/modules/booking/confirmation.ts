@@ -55,8 +55,12 @@ export async function settleBooking(ctx: Ctx, { bookingId, rank, studentId }: Se
   await ctx.db
     .insertInto('booking.confirmation')
     .values({
-      ...{ orgId: ctx.orgId, bookingId, choiceId: choice.id, lessonId },
-      ...{ confirmedBy: ctx.actor.personId, confirmedAt: ctx.now },
+      orgId: ctx.orgId,
+      bookingId,
+      choiceId: choice.id,
+      lessonId,
+      confirmedBy: ctx.actor.personId,
+      confirmedAt: ctx.now,
     })
     .execute()
   await enrol(ctx, booking, student)
@@ -84,13 +88,21 @@ async function takeChoice(
   const { startsAt, teacherId } = choice
   const wanted = { offeringId, startsAt, teacherId, studentName }
   const answer = await findBookableTime(ctx, {
-    ...{ offeringId, startsAt, teacherId, lessonId: choice.lessonId ?? undefined, studentIds: [studentId] },
-    ...{ ignored: { holdId }, byOffice: true },
+    offeringId,
+    startsAt,
+    teacherId,
+    lessonId: choice.lessonId ?? undefined,
+    studentIds: [studentId],
+    ignored: { holdId },
+    byOffice: true,
   })
   if ('reasons' in answer) throw await refuseChoice(ctx, wanted, answer.reasons)
   const { places } = await getOffering(ctx, offeringId)
   const settled = await settleLesson(ctx, {
-    ...{ offeringId, capacity: places, studentIds: [studentId], holdId },
+    offeringId,
+    capacity: places,
+    studentIds: [studentId],
+    holdId,
     time: keepingRoom(answer.time, choice.roomId),
   })
   if ('lost' in settled) throw await refuseLost(ctx, wanted, settled.lost)

@@ -100,8 +100,14 @@ async function cancel(ctx: Ctx, booking: BookingRecord, { reason, agreed }: Canc
     'booking.cancelled',
     { kind: 'booking', id: booking.id },
     {
-      ...{ reason, lessonId: booking.lessonId, studentId: booking.studentId, policyId: booking.policyId },
-      cost: { amount: String(charged.amount), currency: charged.currency },
+      reason,
+      lessonId: booking.lessonId,
+      studentId: booking.studentId,
+      policyId: booking.policyId,
+      cost: {
+        amount: String(charged.amount),
+        currency: charged.currency,
+      },
       wasWaived: agreed === 'waived' && !isZero(cost),
     },
   )
@@ -158,8 +164,12 @@ async function recordEnding(ctx: Ctx, bookings: readonly BookingRecord[], ending
     .insertInto('booking.ending')
     .values(
       bookings.map(({ id, policyId }) => ({
-        ...{ orgId: ctx.orgId, bookingId: id, ...ending, policyId: ending.kind === 'cancelled' ? policyId : null },
-        ...{ endedBy: ctx.actor.personId, endedAt: ctx.now },
+        orgId: ctx.orgId,
+        bookingId: id,
+        ...ending,
+        policyId: ending.kind === 'cancelled' ? policyId : null,
+        endedBy: ctx.actor.personId,
+        endedAt: ctx.now,
       })),
     )
     .execute()

@@ -49,7 +49,9 @@ export async function importBooking(ctx: Ctx, booking: ImportedBooking): Promise
   const { choices, lessonId, endedBecause = '', endedAt, price, preferredDays, ...facts } = booking
   const code = await insertWithCode(ctx, {
     ...facts,
-    ...{ preferredDays: [...preferredDays], priceAmount: price.amount, priceCurrency: price.currency },
+    preferredDays: [...preferredDays],
+    priceAmount: price.amount,
+    priceCurrency: price.currency,
   })
   const rows = choices.map((choice) => ({ ...choice, orgId: ctx.orgId, id: newId('choice'), bookingId: booking.id }))
   if (rows.length > 0) await ctx.db.insertInto('booking.choice').values(rows).execute()
@@ -70,7 +72,10 @@ export async function importBooking(ctx: Ctx, booking: ImportedBooking): Promise
     await ctx.db
       .insertInto('booking.ending')
       .values({
-        ...{ orgId: ctx.orgId, bookingId: booking.id, kind: booking.status, reason: endedBecause },
+        orgId: ctx.orgId,
+        bookingId: booking.id,
+        kind: booking.status,
+        reason: endedBecause,
         endedAt: endedAt ?? booking.createdAt,
       })
       .execute()

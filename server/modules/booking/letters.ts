@@ -50,7 +50,11 @@ export async function queueLetter(ctx: Ctx, { organisation }: Writing, letter: L
   const link = action && url ? [`<p><a href="${escapeHtml(url)}">${escapeHtml(action.label)}</a></p>`] : []
   const html = [...paragraphs.map(toHtml), ...link, toHtml(organisation.name)]
   await queueMail(ctx, {
-    ...{ uniqueKey, recipient, recipientName, locale, subject },
+    uniqueKey,
+    recipient,
+    recipientName,
+    locale,
+    subject,
     bodyText: [...paragraphs, ...(action && url ? [`${action.label}:\n${url}`] : []), organisation.name].join('\n\n'),
     bodyHtml: `<!doctype html><html lang="${locale}" dir="${directionOf(locale)}"><body>${html.join('')}</body></html>`,
   })

@@ -25,7 +25,12 @@ async function writeToApplicant(
   const { kind, subject, paragraphs, action } = await compose(writing)
   const name = guardianName || studentName
   await queueLetter(ctx, writing, {
-    ...{ uniqueKey: `booking.${kind}:${booking.id}`, recipient: email, recipientName: name, locale, subject, action },
+    uniqueKey: `booking.${kind}:${booking.id}`,
+    recipient: email,
+    recipientName: name,
+    locale,
+    subject,
+    action,
     paragraphs: [writing.t('mail.booking.greeting', { name }), ...paragraphs],
   })
 }

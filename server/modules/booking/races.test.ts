@@ -20,7 +20,12 @@ interface Asked {
 }
 
 /** Somebody asks from an address of their own, as two hundred people would. */
-async function ask({ http, organisation, piano }: World, person: number, choices: readonly Asked[], offeringId: string = piano.id) {
+async function ask(
+  { http, organisation, piano }: World,
+  person: number,
+  choices: readonly Asked[],
+  offeringId: string = piano.id,
+) {
   const wire = {
     offeringId,
     choices: choices.map((choice) => ({ ...choice, startsAt: choice.startsAt.toString() })),
@@ -34,7 +39,7 @@ async function ask({ http, organisation, piano }: World, person: number, choices
     headers: { 'content-type': 'application/json' },
     payload: JSON.stringify(body),
   })
-  return { status: response.statusCode, body: response.json() as { code: string; nearest?: unknown[] } }
+  return { status: response.statusCode, body: response.json<{ code: string; nearest?: unknown[] }>() }
 }
 
 const many = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
@@ -76,8 +81,14 @@ test('any teacher will do: as many get the time as there are teachers and rooms'
     .where('orgId', '=', organisation.id)
     .where('id', '=', hall.id)
     .execute()
-  const answers = await Promise.all(many(40).map((person) => ask(school, person, [{ startsAt: at(wednesday, '14:00') }])))
-  assert.deepEqual([countOf(answers, 200), countOf(answers, 409)], [2, 38], 'the next teacher and the next room are tried')
+  const answers = await Promise.all(
+    many(40).map((person) => ask(school, person, [{ startsAt: at(wednesday, '14:00') }])),
+  )
+  assert.deepEqual(
+    [countOf(answers, 200), countOf(answers, 409)],
+    [2, 38],
+    'the next teacher and the next room are tried',
+  )
   assert.equal(await findClashes(school), 0)
 })
 
@@ -104,7 +115,12 @@ test('requests for crossing pairs of times never overlap and never stand still',
 test('sixty people ask for ten places: exactly ten have one', async () => {
   const school = await world()
   const { as, dewi, rina, choir, access, organisation } = school
-  await access.owner.updateTable('catalogue.offering').set({ places: 10 }).where('orgId', '=', organisation.id).where('id', '=', choir.id).execute()
+  await access.owner
+    .updateTable('catalogue.offering')
+    .set({ places: 10 })
+    .where('orgId', '=', organisation.id)
+    .where('id', '=', choir.id)
+    .execute()
   const lesson = await as(dewi)(planLesson, {
     offeringId: choir.id,
     teacherId: rina.id,
@@ -126,8 +142,7 @@ async function theRequests({ as, dewi }: World) {
 
 test('a request that is confirmed and declined at once is one of the two', async () => {
   const school = await world()
-  const { http, organisation, as, dewi } = school
-  assert.ok(http && organisation)
+  const { as, dewi } = school
   for (const [n, time] of ['10:00', '11:00', '12:00', '13:00'].entries())
     assert.equal((await ask(school, n, [{ startsAt: at(wednesday, time), teacherId: school.rina.id }])).status, 200)
   for (const { id } of await theRequests(school)) {
@@ -158,7 +173,10 @@ test('two expired requests for one time are confirmed at once: one has it', asyn
     requests.map(({ id }) => as(dewi)(confirmBooking, { bookingId: id, rank: 1 })),
   )
   assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
-  assert.match(String((outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason), /booking\.time_taken/)
+  assert.match(
+    String((outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason),
+    /booking\.time_taken/,
+  )
   assert.equal(await findClashes(school), 0)
 })
 
@@ -196,7 +214,8 @@ test('two lessons that change places at once do not wait for each other for ever
     .where('id', '=', hall.id)
     .execute()
   const startsAt = at(wednesday, '10:00')
-  const plan = (teacherId: typeof rina.id) => as(dewi)(planLesson, { offeringId: piano.id, teacherId, startsAt, studentIds: [] })
+  const plan = (teacherId: typeof rina.id) =>
+    as(dewi)(planLesson, { offeringId: piano.id, teacherId, startsAt, studentIds: [] })
   const [one, other] = [await plan(rina.id), await plan(budi.id)]
   for (let round = 0; round < 5; round++) {
     const outcomes = await Promise.allSettled([
@@ -222,8 +241,13 @@ test('the database itself refuses a second claim of one teacher, and lets a clas
     access.owner
       .insertInto('scheduling.reservation')
       .values({
-        ...{ orgId: organisation.id, id: newId('reservation'), personId: rina.id, asWhat: 'teacher', lessonId },
-        ...{ during, exclusive },
+        orgId: organisation.id,
+        id: newId('reservation'),
+        personId: rina.id,
+        asWhat: 'teacher',
+        lessonId,
+        during,
+        exclusive,
       })
       .execute()
   await assert.rejects(claim('[2026-11-18T03:30Z,2026-11-18T04:00Z)', true), (error) =>
@@ -232,7 +256,9 @@ test('the database itself refuses a second claim of one teacher, and lets a clas
   await claim('[2026-11-18T03:45Z,2026-11-18T04:00Z)', true)
   await claim('[2026-11-18T03:00Z,2026-11-18T04:00Z)', false)
   const { rows } = await sql<{ definition: string }>`
-    select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'reservation_no_overlap'`.execute(access.owner)
+    select pg_get_constraintdef(oid) as definition from pg_constraint where conname = 'reservation_no_overlap'`.execute(
+    access.owner,
+  )
   assert.equal(
     rows[0]?.definition,
     'EXCLUDE USING gist (org_id WITH =, claimant_id WITH =, during WITH &&) WHERE (exclusive)',

@@ -117,8 +117,14 @@ async function insertBooking(ctx: Ctx, facts: NewBooking, applicant: Applicant):
     const inserted = await ctx.db
       .insertInto('booking.booking')
       .values({
-        ...{ orgId: ctx.orgId, id: bookingId, code: newCode(), status: 'requested', createdAt: ctx.now },
-        ...{ ...columns, priceAmount: price.amount, priceCurrency: price.currency },
+        orgId: ctx.orgId,
+        id: bookingId,
+        code: newCode(),
+        status: 'requested',
+        createdAt: ctx.now,
+        ...columns,
+        priceAmount: price.amount,
+        priceCurrency: price.currency,
         ...applicant,
       })
       .onConflict((conflict) => conflict.constraint('booking_code_taken').doNothing())

@@ -83,7 +83,12 @@ export async function tellOfCancellation(ctx: Ctx, event: Event): Promise<void> 
   const { studentName, offeringTitle: offering } = booking
   const path = `/lessons/${booking.lessonId}`
   await notifyAll(ctx, event, (await contactsOf(ctx, [teacherId])).values(), () => ({
-    ...{ kind: event.name, path, arguments: { studentName, offering } },
+    kind: event.name,
+    path,
+    arguments: {
+      studentName,
+      offering,
+    },
   }))
 }
 
@@ -128,28 +133,49 @@ export async function tellOfMove(ctx: Ctx, event: Event): Promise<void> {
       if (contact.email) {
         await queueLetter(ctx, writing, {
           uniqueKey: `${event.id}:${student.id}:${contact.id}`,
-          ...{ recipient: contact.email, recipientName: contact.name, locale: contact.locale },
+          recipient: contact.email,
+          recipientName: contact.name,
+          locale: contact.locale,
           subject: t('mail.booking.moved.subject', { offering: lesson.title }),
           paragraphs: [
             t('mail.booking.greeting', { name: contact.name }),
-            t('mail.booking.moved.body', { offering: lesson.title, student: student.name }),
+            t('mail.booking.moved.body', {
+              offering: lesson.title,
+              student: student.name,
+            }),
             t('mail.booking.moved.from', { time: formatLesson(readTime(from)) }),
-            t('mail.booking.moved.to', { time: formatLesson(readTime(to)), teacher: lesson.teacherName }),
+            t('mail.booking.moved.to', {
+              time: formatLesson(readTime(to)),
+              teacher: lesson.teacherName,
+            }),
             t('mail.booking.zone', { zone: organisation.zone }),
           ],
-          action: contact.hasLogin ? { label: t('mail.booking.calendar'), path: '/calendar' } : null,
+          action: contact.hasLogin
+            ? {
+                label: t('mail.booking.calendar'),
+                path: '/calendar',
+              }
+            : null,
         })
       }
       await notifyAll(ctx, event, [contact], () => ({
-        ...{ kind: 'lesson.moved', path: '/calendar' },
-        arguments: { offering: lesson.title, time: formatLesson(readTime(to)) },
+        kind: 'lesson.moved',
+        path: '/calendar',
+        arguments: {
+          offering: lesson.title,
+          time: formatLesson(readTime(to)),
+        },
       }))
     }
   }
   const teachers = await contactsOf(ctx, [from.teacherId, to.teacherId] as Id<'person'>[]) // scheduling writes ids of people
   await notifyAll(ctx, event, teachers.values(), ({ locale }) => ({
-    ...{ kind: 'lesson.moved', path: `/lessons/${lesson.id}` },
-    arguments: { offering: lesson.title, time: writingFor(organisation, locale).formatLesson(readTime(to)) },
+    kind: 'lesson.moved',
+    path: `/lessons/${lesson.id}`,
+    arguments: {
+      offering: lesson.title,
+      time: writingFor(organisation, locale).formatLesson(readTime(to)),
+    },
   }))
 }
 
@@ -161,8 +187,12 @@ export async function tellOfLessonCancelled(ctx: Ctx, event: Event): Promise<voi
   const notice =
     (path: string) =>
     ({ locale }: Contact) => ({
-      ...{ kind: 'lesson.cancelled', path },
-      arguments: { offering: lesson.title, time: writingFor(organisation, locale).formatLesson(readTime(was)) },
+      kind: 'lesson.cancelled',
+      path,
+      arguments: {
+        offering: lesson.title,
+        time: writingFor(organisation, locale).formatLesson(readTime(was)),
+      },
     })
   for (const student of await studentsToTell(ctx, studentIds)) {
     const family = await recipientsFor(ctx, student.id, 'receivesReports')
@@ -172,12 +202,16 @@ export async function tellOfLessonCancelled(ctx: Ctx, event: Event): Promise<voi
       const { t, formatLesson } = writing
       await queueLetter(ctx, writing, {
         uniqueKey: `${event.id}:${student.id}:${contact.id}`,
-        ...{ recipient: contact.email, recipientName: contact.name, locale: contact.locale },
+        recipient: contact.email,
+        recipientName: contact.name,
+        locale: contact.locale,
         subject: t('mail.booking.lesson_cancelled.subject', { offering: lesson.title }),
         paragraphs: [
           t('mail.booking.greeting', { name: contact.name }),
           t('mail.booking.lesson_cancelled.body', {
-            ...{ offering: lesson.title, student: student.name, time: formatLesson(readTime(was)) },
+            offering: lesson.title,
+            student: student.name,
+            time: formatLesson(readTime(was)),
           }),
           reason.trim() === '' ? '' : t('mail.booking.reason', { reason }),
         ],

@@ -36,8 +36,21 @@ export function officeRow(ctx: Ctx, booking: BookingRecord): BookingRow {
   const { email, waNumber, guardianWa, expiresAt, createdAt, source, choices, holdId } = booking
   const status = statusAt(booking, ctx.now)
   return {
-    ...{ id, code, status, offeringId, offeringTitle, hue, studentName, studentAge, guardianName },
-    ...{ email, waNumber, guardianWaNumber: guardianWa, expiresAt, createdAt, source },
+    id,
+    code,
+    status,
+    offeringId,
+    offeringTitle,
+    hue,
+    studentName,
+    studentAge,
+    guardianName,
+    email,
+    waNumber,
+    guardianWaNumber: guardianWa,
+    expiresAt,
+    createdAt,
+    source,
     holdId: status === 'requested' ? holdId : null,
     choices: choices.map(shownChoice),
   }

@@ -103,15 +103,15 @@ export async function addException(
   input: Input<typeof contract.addException>,
 ): Promise<Output<typeof contract.addException>> {
   await mustBeOwn(ctx, input)
-  const { claimantKind, claimantId, ...facts } = input
-  if (Temporal.Instant.compare(facts.startsAt, facts.endsAt) >= 0) throw wrongField('endsAt', 'not_after_start')
-  const exception = { id: newId('availability_exception'), ...facts }
+  const { startsAt, endsAt, isAvailable, reason } = input
+  if (Temporal.Instant.compare(startsAt, endsAt) >= 0) throw wrongField('endsAt', 'not_after_start')
+  const exception = { id: newId('availability_exception'), startsAt, endsAt, isAvailable, reason }
   await ctx.db
     .insertInto('scheduling.availabilityException')
     .values({ ...exception, ...columnsOf(input), orgId: ctx.orgId })
     .execute()
   await emit(ctx, 'scheduling.exception_added', subjectOf(input), exception)
-  return { exception, lessonsHit: facts.isAvailable ? [] : await listLessonsHit(ctx, input) }
+  return { exception, lessonsHit: isAvailable ? [] : await listLessonsHit(ctx, input) }
 }
 
 async function listLessonsHit(ctx: Ctx, { claimantId, startsAt, endsAt }: Input<typeof contract.addException>) {

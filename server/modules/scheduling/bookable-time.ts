@@ -64,7 +64,8 @@ export async function findBookableTime(ctx: Ctx, wanted: WantedTime): Promise<An
       endsAt: wanted.startsAt.add({ minutes: durationMinutes }),
       teacherIds: slot.teachers.map((n) => search.teachers[n]!.id as Id<'person'>),
       roomIds: search.rooms && slot.rooms.map((n) => search.rooms![n]!.id as Id<'resource'>),
-      ...{ bufferBeforeMinutes, bufferAfterMinutes },
+      bufferBeforeMinutes,
+      bufferAfterMinutes,
     },
   }
 }
@@ -110,10 +111,13 @@ async function studentsBusy(
 
 function placeTime({ lessonId, startsAt, endsAt, teacherId, roomId }: FreePlace): BookableTime {
   return {
-    ...{ lessonId, startsAt, endsAt },
+    lessonId,
+    startsAt,
+    endsAt,
     teacherIds: [teacherId],
     roomIds: roomId ? [roomId] : null,
-    ...{ bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
+    bufferBeforeMinutes: 0,
+    bufferAfterMinutes: 0,
   }
 }
 

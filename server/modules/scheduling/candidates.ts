@@ -111,7 +111,12 @@ export async function readBookableOffering(
 function readOffering(row: OfferingRow): BookableOffering {
   const { id, title, zone, places, needsRoom, isActive } = row
   return {
-    ...{ id, title, zone, places, needsRoom, isActive },
+    id,
+    title,
+    zone,
+    places,
+    needsRoom,
+    isActive,
     rules: {
       durationMinutes: row.durationMinutes,
       gridMinutes: row.gridMinutes,
@@ -137,7 +142,9 @@ export function readHours<Kind extends string>(
   otherwise: readonly WeeklyRule[] = [],
 ): NamedCandidate<Kind> {
   const rules = (row.rules ?? []).map(({ weekday, fromMinute, toMinute, validFrom, validTo }) => ({
-    ...{ weekday, fromMinute, toMinute },
+    weekday,
+    fromMinute,
+    toMinute,
     ...(validFrom === null ? {} : { validFrom: Temporal.PlainDate.from(validFrom) }),
     ...(validTo === null ? {} : { validTo: Temporal.PlainDate.from(validTo) }),
   }))
@@ -149,7 +156,8 @@ export function readHours<Kind extends string>(
     exceptions: (row.exceptions ?? []).map(({ from, to, available, reason }) => ({
       from: Temporal.Instant.from(from),
       to: Temporal.Instant.from(to),
-      ...{ available, reason },
+      available,
+      reason,
     })),
   }
 }
@@ -212,7 +220,12 @@ export async function openSearch(ctx: Ctx, offering: BookableOffering, options: 
     busy: busy.get(candidate.id) ?? noRanges,
   })
   return {
-    ...{ from, to, now: ctx.now, zone: offering.zone, offering: offering.rules, closures: offering.closures },
+    from,
+    to,
+    now: ctx.now,
+    zone: offering.zone,
+    offering: offering.rules,
+    closures: offering.closures,
     teachers: teachers.map(withBusy),
     rooms: offering.needsRoom ? offering.rooms.map(withBusy) : null,
     students: studentIds.map((id) => busy.get(id) ?? noRanges),

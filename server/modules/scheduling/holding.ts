@@ -25,7 +25,10 @@ const mostTries = 6
 /** The claims of one time with its first teacher and room; a place in a lesson that stands claims the student only. */
 export function claimsOf(time: BookableTime, studentIds: readonly Id<'person'>[]): Claim[] {
   const students = studentIds.map((claimantId): Claim => ({
-    ...{ asWhat: 'student', claimantId, from: time.startsAt, to: time.endsAt },
+    asWhat: 'student',
+    claimantId,
+    from: time.startsAt,
+    to: time.endsAt,
   }))
   if (time.lessonId) return students
   const from = time.startsAt.subtract({ minutes: time.bufferBeforeMinutes })
@@ -132,8 +135,14 @@ async function holdPlaces(ctx: Ctx, holdId: Id<'hold'>, request: HoldRequest): P
     .insertInto('scheduling.place')
     .values(
       lessonIds.map((lessonId) => ({
-        ...{ orgId: ctx.orgId, id: newId('place'), lessonId, holdId, studentId: request.studentId },
-        ...{ status: 'held' as const, heldUntil: request.expiresAt, createdAt: ctx.now },
+        orgId: ctx.orgId,
+        id: newId('place'),
+        lessonId,
+        holdId,
+        studentId: request.studentId,
+        status: 'held' as const,
+        heldUntil: request.expiresAt,
+        createdAt: ctx.now,
       })),
     )
     .execute()

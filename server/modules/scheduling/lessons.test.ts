@@ -244,13 +244,13 @@ test('a teacher sees the own column whole and of others only that they are busy'
 
 test('teachers set their own hours and exceptions, the office everybody’s', async () => {
   const { as, refused, dewi, rina, budi, piano, maria } = await world()
-  const rina_ = { claimantKind: 'teacher' as const, claimantId: rina.id }
+  const hers = { claimantKind: 'teacher' as const, claimantId: rina.id }
   const rules = [{ weekday: 3, fromMinute: 600, toMinute: 660, zone: 'Asia/Jakarta' }]
-  assert.equal((await as(rina)(setAvailability, { ...rina_, rules })).rules.length, 1)
-  assert.equal((await refused(budi)(setAvailability, { ...rina_, rules })).status, 403)
-  assert.equal((await refused(maria)(getAvailability, rina_)).status, 403)
-  assert.equal((await refused(dewi)(getAvailability, { ...rina_, claimantId: newId('person') })).status, 404)
-  const backwards = await refused(dewi)(setAvailability, { ...rina_, rules: [{ ...rules[0]!, toMinute: 600 }] })
+  assert.equal((await as(rina)(setAvailability, { ...hers, rules })).rules.length, 1)
+  assert.equal((await refused(budi)(setAvailability, { ...hers, rules })).status, 403)
+  assert.equal((await refused(maria)(getAvailability, hers)).status, 403)
+  assert.equal((await refused(dewi)(getAvailability, { ...hers, claimantId: newId('person') })).status, 404)
+  const backwards = await refused(dewi)(setAvailability, { ...hers, rules: [{ ...rules[0]!, toMinute: 600 }] })
   assert.equal(backwards.body.errors?.[0]?.path, 'rules.0.toMinute')
 
   const lesson = await as(dewi)(planLesson, {
@@ -260,7 +260,7 @@ test('teachers set their own hours and exceptions, the office everybody’s', as
     studentIds: [],
   })
   const off = {
-    ...rina_,
+    ...hers,
     startsAt: at(wednesday, '08:00'),
     endsAt: at(wednesday, '20:00'),
     isAvailable: false,
@@ -280,9 +280,9 @@ test('teachers set their own hours and exceptions, the office everybody’s', as
   assert.ok(
     explained.reasons.some(({ code, subjectName }) => code === 'teacher_time_off' && subjectName === 'Rina Utami'),
   )
-  assert.equal((await refused(budi)(removeException, { ...rina_, exceptionId: exception.id })).status, 403)
-  await as(rina)(removeException, { ...rina_, exceptionId: exception.id })
-  assert.equal((await refused(rina)(removeException, { ...rina_, exceptionId: exception.id })).status, 404)
+  assert.equal((await refused(budi)(removeException, { ...hers, exceptionId: exception.id })).status, 403)
+  await as(rina)(removeException, { ...hers, exceptionId: exception.id })
+  assert.equal((await refused(rina)(removeException, { ...hers, exceptionId: exception.id })).status, 404)
 })
 
 test('an hour that a clock change leaves out is not offered; of one that exists twice only the first', async () => {

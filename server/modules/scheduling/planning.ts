@@ -26,8 +26,16 @@ async function planNewLesson(ctx: Ctx, lesson: NewLesson): Promise<{ lessonId: I
     ctx.db
       .insertInto('scheduling.lesson')
       .values({
-        ...{ orgId: ctx.orgId, id: lessonId, offeringId, teacherId, roomId, capacity },
-        ...{ startsAt: time.startsAt, endsAt: time.endsAt, placesTaken: studentIds.length, createdAt: ctx.now },
+        orgId: ctx.orgId,
+        id: lessonId,
+        offeringId,
+        teacherId,
+        roomId,
+        capacity,
+        startsAt: time.startsAt,
+        endsAt: time.endsAt,
+        placesTaken: studentIds.length,
+        createdAt: ctx.now,
       })
       .execute()
   await insert(time.teacherIds[0]!, time.roomIds?.[0] ?? null)
@@ -101,8 +109,12 @@ async function insertPlaces(ctx: Ctx, lessonId: Id<'lesson'>, studentIds: readon
     .insertInto('scheduling.place')
     .values(
       studentIds.map((studentId) => ({
-        ...{ orgId: ctx.orgId, id: newId('place'), lessonId, studentId },
-        ...{ status: 'taken' as const, createdAt: ctx.now },
+        orgId: ctx.orgId,
+        id: newId('place'),
+        lessonId,
+        studentId,
+        status: 'taken' as const,
+        createdAt: ctx.now,
       })),
     )
     .execute()
@@ -186,7 +198,9 @@ export async function importLesson(ctx: Ctx, lesson: ImportedLesson): Promise<re
   await ctx.db
     .insertInto('scheduling.lesson')
     .values({
-      ...{ ...facts, orgId: ctx.orgId, capacity: Math.max(capacity, places.length) },
+      ...facts,
+      orgId: ctx.orgId,
+      capacity: Math.max(capacity, places.length),
       placesTaken: isPlanned ? places.length : 0,
     })
     .execute()
@@ -223,8 +237,12 @@ async function claimBesides(ctx: Ctx, lessonId: Id<'lesson'>, { asWhat, claimant
   await ctx.db
     .insertInto('scheduling.reservation')
     .values({
-      ...{ orgId: ctx.orgId, id: newId('reservation'), asWhat, lessonId, exclusive: false },
-      personId: isRoom ? null : (claimantId as Id<'person'>), // the kind says which
+      orgId: ctx.orgId,
+      id: newId('reservation'),
+      asWhat,
+      lessonId,
+      exclusive: false,
+      personId: isRoom ? null : (claimantId as Id<'person'>),
       resourceId: isRoom ? (claimantId as Id<'resource'>) : null,
       during: `[${from.toString()},${to.toString()})`,
     })
