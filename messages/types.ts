@@ -783,7 +783,6 @@ export interface Messages {
   'portal.no_lesson_detail': {}
   'portal.no_lessons_in': { month: string | number }
   'portal.no_lessons_that_day': {}
-  'portal.no_note': {}
   'portal.no_payments': {}
   'portal.no_payments_detail': {}
   'portal.nobody': {}
@@ -791,10 +790,12 @@ export interface Messages {
   'portal.nobody_record': {}
   'portal.not_paying': {}
   'portal.not_paying_detail': {}
+  'portal.nothing_for': { name: string | number }
   'portal.nothing_owed': {}
   'portal.nothing_to_practise': {}
   'portal.payments': {}
   'portal.payments_made': {}
+  'portal.practise_of': { name: string | number }
   'portal.prepaid': { amount: string | number }
   'portal.price': {}
   'portal.reason': {}
@@ -1209,6 +1210,7 @@ export interface Messages {
   'teaching.copy_to_all': {}
   'teaching.day_after': {}
   'teaching.day_before': {}
+  'teaching.day_of': { day: string | number; teacher: string | number }
   'teaching.day_total': { hours: number; lessons: number }
   'teaching.discard': {}
   'teaching.draft': {}

@@ -11,7 +11,7 @@ import { flipTheme } from './theme.ts'
 const languageNames = { en: 'English', fr: 'Français', id: 'Bahasa Indonesia', ar: 'العربية' } as const
 
 /** Who is signed in: their other schools, language, light or dark, and the way out. */
-export function AccountMenu({ member }: { member: Member }) {
+export function AccountMenu({ member, compact = false }: { member: Member; compact?: boolean }) {
   const { t, locale } = useI18n()
   const { memberships } = useRead(getSession, {})
   const leave = useAction(signOut, { refresh: [] })
@@ -43,5 +43,5 @@ export function AccountMenu({ member }: { member: Member }) {
         ),
     },
   ]
-  return <Menu label={member.name || member.email} icon="person" variant="quiet" entries={entries} />
+  return <Menu label={member.name || member.email} icon="person" iconOnly={compact} variant="quiet" entries={entries} />
 }

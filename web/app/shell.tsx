@@ -62,7 +62,7 @@ function Framed({ member }: { member: Member }) {
     <Inline>
       {frame !== 'office' && <FinderButton onOpen={() => setFinding(true)} compact />}
       <NotificationsLink />
-      <AccountMenu member={member} />
+      <AccountMenu member={member} compact={frame !== 'office'} />
     </Inline>
   )
   const screen = (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Link } from './link.tsx'
 import { VisuallyHidden } from './visually-hidden.tsx'
 import './margin-list.css'
 
@@ -35,6 +36,15 @@ export function MarginRow({ time, detail, past = false, children }: MarginRowPro
       </p>
       <div className="margin-content">{children}</div>
     </li>
+  )
+}
+
+/** The name of a row that leads somewhere: the whole row can be touched. */
+export function MarginLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link className="margin-link" href={href}>
+      {children}
+    </Link>
   )
 }
 

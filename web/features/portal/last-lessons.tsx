@@ -5,10 +5,12 @@ import { useMember } from '#web/app/session.ts'
 import { AttendanceBadge } from '#web/features/teaching/attendance-badge.tsx'
 import { paths } from '#web/paths.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
+import { Icon } from '#web/ui/icon.tsx'
 import { Inline, Section, Stack } from '#web/ui/layout.tsx'
 import { List, ListRow } from '#web/ui/list-row.tsx'
 import { Quote, Text } from '#web/ui/text.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
+import { lastLessonsOf } from './my-lessons.ts'
 import type { MyStudent } from './my-students.ts'
 
 interface LastLessonsProps {
@@ -21,22 +23,41 @@ export function ToPractise({ students, withNames }: LastLessonsProps) {
   const { t } = useI18n()
   return (
     <Section title={t('portal.to_do')} size={14}>
-      <List label={t('portal.to_do')}>
+      <Stack gap="none">
         {students.map((student) => (
           <Homework key={student.id} student={student} withName={withNames} />
         ))}
-      </List>
+      </Stack>
     </Section>
   )
 }
 
 function Homework({ student, withName }: { student: MyStudent; withName: boolean }) {
   const { t, formatDay } = useI18n()
-  const last = useLastLesson(student)
-  const whose = withName ? student.fullName : null
-  if (!last?.homework) return <ListRow title={t('portal.nothing_to_practise')} {...(whose && { detail: whose })} />
-  const since = t('portal.since', { day: formatDay(last.startsAt), title: last.title })
-  return <ListRow title={last.homework} detail={[whose, since].filter(Boolean).join(', ')} />
+  // The newest of each course is what is still to be done.
+  const latest = [...Map.groupBy(useLastLessons(student), ({ title }) => title).values()].map(([first]) => first!)
+  const toPractise = latest.filter(({ homework }) => homework !== '')
+  if (toPractise.length === 0)
+    return (
+      <Text tone="soft">
+        {withName ? t('portal.nothing_for', { name: student.fullName }) : t('portal.nothing_to_practise')}
+      </Text>
+    )
+  return (
+    <List label={t('portal.practise_of', { name: student.fullName })}>
+      {toPractise.map(({ lessonId, homework, startsAt, title }) => {
+        const since = t('portal.since', { day: formatDay(startsAt), title })
+        return (
+          <ListRow
+            key={lessonId}
+            mark={<Icon name="book" size={16} />}
+            title={homework}
+            detail={withName ? [student.fullName, since].join(', ') : since}
+          />
+        )
+      })}
+    </List>
+  )
 }
 
 /** What the teacher wrote after the last lesson. */
@@ -47,7 +68,7 @@ export function LastNotes({ students, withNames }: LastLessonsProps) {
 function LastNote({ student, withName }: { student: MyStudent; withName: boolean }) {
   const { t, formatDay, formatDayAndTime } = useI18n()
   const { slug } = useMember()
-  const last = useLastLesson(student)
+  const last = useLastLessons(student).find(({ sharedText }) => sharedText !== '')
   if (!last) return null
   const title = withName
     ? t('portal.last_lesson_of', { name: student.fullName, day: formatDay(last.startsAt) })
@@ -56,7 +77,7 @@ function LastNote({ student, withName }: { student: MyStudent; withName: boolean
   return (
     <Section title={title} size={14} action={last.attendance && <AttendanceBadge {...last.attendance} />}>
       <Stack gap="small">
-        {last.sharedText ? <Quote>{last.sharedText}</Quote> : <Text tone="soft">{t('portal.no_note')}</Text>}
+        <Quote>{last.sharedText}</Quote>
         <Inline spread>
           <Inline>
             <Avatar name={last.teacherName} size="small" />
@@ -73,6 +94,6 @@ function LastNote({ student, withName }: { student: MyStudent; withName: boolean
   )
 }
 
-function useLastLesson(student: MyStudent) {
-  return useRead(listRecord, { studentId: student.id, limit: 1 }).rows[0]
+function useLastLessons(student: MyStudent) {
+  return useRead(listRecord, lastLessonsOf(student.id)).rows
 }

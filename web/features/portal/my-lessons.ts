@@ -6,6 +6,11 @@ import type { MyStudent } from './my-students.ts'
 export type MyLesson = Output<typeof listMyLessons>['lessons'][number]
 export type MyBooking = Output<typeof listMyBookings>['bookings'][number]
 
+/** The newest lessons held, for what was written and what there is to practise. */
+export function lastLessonsOf(studentId: MyStudent['id']) {
+  return { studentId, limit: 6 }
+}
+
 export function lessonsOf(lessons: readonly MyLesson[], students: readonly MyStudent[]): MyLesson[] {
   const ids = new Set<string>(students.map(({ id }) => id))
   return lessons.filter(({ studentIds }) => studentIds.some((id) => ids.has(id)))

@@ -5,6 +5,7 @@ import { listMyStudents } from '#contract/people'
 import { listRecord } from '#contract/teaching'
 import { read } from '#web/app/queries.ts'
 import { memberRoute } from '#web/app/routes-root.tsx'
+import { lastLessonsOf } from './my-lessons.ts'
 import { CalendarSearch, FamilySearch } from './search.ts'
 
 const homeRoute = createRoute({
@@ -18,7 +19,7 @@ const homeRoute = createRoute({
       read(organisation, listMyBookings, {}),
       read(organisation, getMyAccount, {}),
     ])
-    await Promise.all(students.map(({ id }) => read(organisation, listRecord, { studentId: id, limit: 1 })))
+    await Promise.all(students.map(({ id }) => read(organisation, listRecord, lastLessonsOf(id))))
   },
 })
 

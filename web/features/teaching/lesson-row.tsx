@@ -5,9 +5,8 @@ import { Badge } from '#web/ui/badge.tsx'
 import { HueMark } from '#web/ui/hue-mark.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Inline, Stack } from '#web/ui/layout.tsx'
-import { MarginRow } from '#web/ui/margin-list.tsx'
+import { MarginLink, MarginRow } from '#web/ui/margin-list.tsx'
 import { Heading, Text } from '#web/ui/text.tsx'
-import { TextLink } from '#web/ui/text-link.tsx'
 import { AttendanceBadge } from './attendance-badge.tsx'
 import { LessonSheet } from './lesson-sheet.tsx'
 import { whoIsIn } from './teaching-day.ts'
@@ -56,9 +55,7 @@ export function LessonRow({ lesson, isOpen, href, next, nextHref, drafts, now }:
           <Stack gap="none">
             <Inline>
               <HueMark hue={lesson.hue} />
-              <TextLink href={href} weight="strong">
-                {who}
-              </TextLink>
+              <MarginLink href={href}>{who}</MarginLink>
             </Inline>
             {!isOver && (
               <Text size={14} tone="soft">

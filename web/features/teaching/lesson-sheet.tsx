@@ -58,7 +58,7 @@ export function LessonSheet({ lesson, next, nextHref, drafts, now }: LessonSheet
         </Button>
       )}
       {entries.map(({ student, subject, draft, attendance }) => (
-        <Stack key={student.id} gap="small">
+        <Stack key={student.id} gap={isGroup ? 'small' : 'normal'}>
           {isGroup && <Heading level={3}>{student.name}</Heading>}
           {hasBegun && (
             <AttendanceField

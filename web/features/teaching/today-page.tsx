@@ -9,6 +9,7 @@ import { EmptyState } from '#web/ui/empty-state.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Inline, Page, PageHeading } from '#web/ui/layout.tsx'
 import { MarginList, MarginNow } from '#web/ui/margin-list.tsx'
+import { Text } from '#web/ui/text.tsx'
 import { DraftsNotice } from './drafts-notice.tsx'
 import { LessonRow } from './lesson-row.tsx'
 import { readTodaySearch, todayAddress } from './search.ts'
@@ -38,9 +39,14 @@ export function TodayPage() {
   return (
     <Page>
       <PageHeading
-        above={search.teacher && day.teacherName}
-        title={formatLongDay(day.date)}
-        detail={titleOf(day.lessons, t)}
+        above={
+          <Text as="span" tone="soft">
+            {search.teacher
+              ? t('teaching.day_of', { day: formatLongDay(day.date), teacher: day.teacherName })
+              : formatLongDay(day.date)}
+          </Text>
+        }
+        title={titleOf(day.lessons, t)}
         actions={
           <Inline>
             {!isToday && <ButtonLink href={todayAddress(slug, whose)}>{t('teaching.today')}</ButtonLink>}
