@@ -2,8 +2,8 @@ import { money, percentage, type Money } from '#platform/money.ts'
 
 export type BookingStatus = 'requested' | 'confirmed' | 'declined' | 'cancelled' | 'expired'
 
-const answerBeforeLessonMinutes = 120
-const shortestHoldMinutes = 30
+export const answerBeforeLessonMinutes = 120
+export const shortestHoldMinutes = 30
 
 /** Until when the times of a request are kept: as long as the policy says, but the answer comes two hours before the first of them. */
 export function expiryOf(now: Temporal.Instant, holdHours: number, earliestStart: Temporal.Instant): Temporal.Instant {
