@@ -7,6 +7,7 @@ import { encodeAnswer, type ServedRoute } from '#platform/serve.ts'
 import { localDate } from '#platform/time.ts'
 import type { PageDataJson } from '#web/public/page-schema.ts'
 import { getBookingByLink } from './modules/booking/contract.ts'
+import { answerBeforeLessonMinutes, shortestHoldMinutes } from './modules/booking/rules.ts'
 import { listOfferings } from './modules/catalogue/contract.ts'
 import { getOrganisation } from './modules/organisations/contract.ts'
 import { listPublicTeachers } from './modules/people/contract.ts'
@@ -39,7 +40,8 @@ export async function composeSite(
     terms: {
       holdHours: booking.terms.holdHours,
       freeUntilHours: cancellation.terms.freeUntilHours,
-      latePercent: cancellation.terms.latePercent,
+      shortestHoldMinutes,
+      answerBeforeLessonMinutes,
     },
     slots: chosen ? await composeSlots(routes, ctx, { offering: chosen, query, zone: organisation.zone }) : null,
   }

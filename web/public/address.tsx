@@ -60,6 +60,13 @@ export function goTo(href: string, how: 'push' | 'replace' = 'push'): void {
   dispatchEvent(new Event(changed))
 }
 
+/** Brings a part of the page into sight, for eyes and for the keyboard. */
+export function showPart(selector: string): void {
+  const part = document.querySelector<HTMLElement>(selector)
+  part?.scrollIntoView({ block: 'start' })
+  part?.focus({ preventScroll: true })
+}
+
 /** A link to another state of this page needs no new page; a change of language does. */
 export function PageLink({ href, onClick, ...link }: LinkProps) {
   function follow(event: MouseEvent<HTMLAnchorElement>) {
@@ -69,7 +76,7 @@ export function PageLink({ href, onClick, ...link }: LinkProps) {
     event.preventDefault()
     goTo(href)
     const { hash } = new URL(href, location.href)
-    if (hash) document.querySelector(hash)?.scrollIntoView()
+    if (hash) setTimeout(() => showPart(hash)) // when the page has its new state
   }
 
   return <a {...link} href={href} onClick={follow} />

@@ -1,6 +1,7 @@
 import { useI18n } from '#web/app/i18n.tsx'
+import { ButtonLink } from '#web/ui/button.tsx'
 import { DateBlock } from '#web/ui/date-block.tsx'
-import { Section } from '#web/ui/layout.tsx'
+import { Section, Stack } from '#web/ui/layout.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { SkipLink } from '#web/ui/skip-link.tsx'
 import { SummaryLine } from '#web/ui/summary-card.tsx'
@@ -87,17 +88,16 @@ function NextSteps({ booking, organisation }: { booking: Booking; organisation: 
   }
   if (status === 'confirmed') return <Notice tone="success" title={t('public.confirmed_note')} />
   return (
-    <Notice
-      tone="info"
-      title={t(`public.ended_${status}`)}
-      action={
-        <a className="button" data-variant="secondary" href={paths.publicPage(organisation.slug)}>
+    <Stack>
+      <Notice tone="info" title={t(`public.ended_${status}`)}>
+        {endedBecause}
+      </Notice>
+      <div>
+        <ButtonLink variant="primary" href={paths.publicPage(organisation.slug)}>
           {t('public.book_again')}
-        </a>
-      }
-    >
-      {endedBecause}
-    </Notice>
+        </ButtonLink>
+      </div>
+    </Stack>
   )
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from 'react'
 import { useI18n } from '#web/app/i18n.tsx'
 import { Step } from '#web/ui/step-heading.tsx'
-import { hrefWith, useAddress, useSearch } from './address.tsx'
+import { hrefWith, showPart, useAddress, useSearch } from './address.tsx'
 import { ConfirmStep } from './confirm-step.tsx'
 import type { SiteData } from './page-data.ts'
 import { RequestBar, RequestCard, type SummaryProps } from './request-summary.tsx'
@@ -38,7 +38,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
   }, [refusal])
 
   function goOn() {
-    if (!offering) return document.querySelector('#courses')?.scrollIntoView()
+    if (!offering) return showPart('#courses')
     const target = isTimed ? who.current : when.current
     target?.scrollIntoView({ block: 'start' })
     target?.querySelector<HTMLElement>(isTimed ? 'input[type="text"]' : '.time-choice')?.focus({ preventScroll: true })
@@ -62,7 +62,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
   return (
     <div className="booking">
       <div className="booking-main">
-        <div id="courses">
+        <div id="courses" className="booking-step" tabIndex={-1}>
           <Step {...stateOf(1)} title={t('public.what')}>
             <WhatStep
               offerings={site.offerings}
@@ -71,7 +71,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
             />
           </Step>
         </div>
-        <div id="when" ref={when}>
+        <div id="when" ref={when} className="booking-step" tabIndex={-1}>
           <Step {...stateOf(2)} title={t('public.when')}>
             {offering ? (
               <WhenStep site={site} offering={offering} request={request} now={now} />
@@ -80,7 +80,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
             )}
           </Step>
         </div>
-        <div id="who" ref={who}>
+        <div id="who" ref={who} className="booking-step" tabIndex={-1}>
           <Step {...stateOf(3)} title={t('public.who')}>
             {offering ? (
               <WhoStep
@@ -94,7 +94,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
             )}
           </Step>
         </div>
-        <div id="confirm" className="booking-last">
+        <div id="confirm" className="booking-step booking-last" tabIndex={-1}>
           <Step {...stateOf(4)} title={t('public.confirm')}>
             <ConfirmStep site={site} offering={offering} request={request} now={now} />
           </Step>

@@ -1,12 +1,9 @@
-import { config } from 'zod'
+import './quiet-schemas.ts'
 import { cancelBookingByLink, getBookingByLink, requestBooking } from '#contract/booking'
 import { listSlots } from '#contract/scheduling'
 import type { Endpoint, Input, Output } from '#platform/contract.ts'
 import { ApiProblem, call, Offline, type CallOptions } from '#web/app/api.ts'
 import type { Answer } from './answers.ts'
-
-// The page's security policy runs no code made from text, so schemas do not try.
-config({ jitless: true })
 
 async function answer<E extends Endpoint>(
   endpoint: E,

@@ -1,5 +1,6 @@
 import { useI18n } from '#web/app/i18n.tsx'
 import { Notice } from '#web/ui/notice.tsx'
+import { startOf, type Choice } from './choices.ts'
 import type { Offering, SiteData } from './page-data.ts'
 import type { Request } from './use-request.ts'
 
@@ -14,7 +15,7 @@ interface ConfirmStepProps {
 export function ConfirmStep({ site, offering, request, now }: ConfirmStepProps) {
   const { t, formatLongDay, formatTime } = useI18n()
   const { organisation, terms } = site
-  const until = now.add({ hours: terms.holdHours })
+  const until = answerBy(terms, request.choices, now)
   const by = t('public.time_on', { day: formatLongDay(until), time: formatTime(until) })
   const isInstant = offering?.confirmation === 'instant'
   return (
@@ -32,4 +33,15 @@ export function ConfirmStep({ site, offering, request, now }: ConfirmStepProps) 
       )}
     </div>
   )
+}
+
+/** Until when the school has answered and the times are kept: as its terms say, but well before the first of them. */
+function answerBy(terms: SiteData['terms'], choices: readonly Choice[], now: Temporal.Instant): Temporal.Instant {
+  const shortest = now.add({ minutes: terms.shortestHoldMinutes })
+  const limits = [
+    now.add({ hours: terms.holdHours }),
+    ...choices.map((choice) => startOf(choice).subtract({ minutes: terms.answerBeforeLessonMinutes })),
+  ]
+  const soonest = limits.toSorted((one, other) => Temporal.Instant.compare(one, other))[0] ?? shortest
+  return Temporal.Instant.compare(soonest, shortest) < 0 ? shortest : soonest
 }

@@ -1,9 +1,9 @@
-import { useRef, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { useI18n } from '#web/app/i18n.tsx'
 import { TimeChoice } from '#web/ui/time-choice.tsx'
 import { VisuallyHidden } from '#web/ui/visually-hidden.tsx'
 import { rankOf, type Choice } from './choices.ts'
-import type { ShownDay } from './days.ts'
+import { pickTimes, type ShownDay } from './days.ts'
 import type { Slot } from './page-data.ts'
 
 interface DayTimesProps {
@@ -16,7 +16,13 @@ interface DayTimesProps {
 export function DayTimes({ days, choices, onChoose }: DayTimesProps) {
   const { t, formatTime, formatLongDay, formatWeekday } = useI18n()
   const list = useRef<HTMLOListElement>(null)
-  const times = days.flatMap(({ slots }) => slots)
+  const [wholeDays, setWholeDays] = useState<ReadonlySet<string>>(new Set())
+  const timesOf = ({ date, slots }: ShownDay) => {
+    if (wholeDays.has(date.toString())) return slots
+    const picked = new Set(pickTimes(slots))
+    return slots.filter((slot) => picked.has(slot) || rankOf(choices, slot.startsAt) !== null)
+  }
+  const times = days.flatMap(timesOf)
   const stop = times.find(({ startsAt }) => rankOf(choices, startsAt) !== null) ?? times[0]
 
   function labelOf(slot: Slot): string {
@@ -45,17 +51,17 @@ export function DayTimes({ days, choices, onChoose }: DayTimesProps) {
 
   return (
     <ol ref={list} className="day-times" aria-label={t('public.free_times')} onKeyDown={moveFocus}>
-      {days.map(({ date, slots, closed, isLoading }) => (
-        <li key={date.toString()} className="day">
+      {days.map((day) => (
+        <li key={day.date.toString()} className="day">
           <h3 className="day-name">
-            <span aria-hidden="true">{formatWeekday(date)}</span>
+            <span aria-hidden="true">{formatWeekday(day.date)}</span>
             <span className="day-number" aria-hidden="true">
-              {date.day}
+              {day.date.day}
             </span>
-            <VisuallyHidden>{formatLongDay(date)}</VisuallyHidden>
+            <VisuallyHidden>{formatLongDay(day.date)}</VisuallyHidden>
           </h3>
           <div className="day-slots">
-            {slots.map((slot) => (
+            {timesOf(day).map((slot) => (
               <TimeChoice
                 key={slot.startsAt.toString()}
                 time={formatTime(slot.startsAt)}
@@ -65,15 +71,32 @@ export function DayTimes({ days, choices, onChoose }: DayTimesProps) {
                 onChoose={() => onChoose(slot)}
               />
             ))}
-            {slots.length === 0 && isLoading && (
-              <span className="day-loading" aria-label={t('common.loading')} role="img" />
-            )}
-            {slots.length === 0 && !isLoading && (
-              <p className="day-none">{closed ? (closed.because ?? t('public.closed')) : t('public.none_free')}</p>
-            )}
+            <MoreTimes
+              count={day.slots.length - timesOf(day).length}
+              day={formatLongDay(day.date)}
+              onMore={() => setWholeDays(new Set([...wholeDays, day.date.toString()]))}
+            />
+            {day.slots.length === 0 && <NoTimes day={day} />}
           </div>
         </li>
       ))}
     </ol>
   )
+}
+
+function MoreTimes({ count, day, onMore }: { count: number; day: string; onMore: () => void }) {
+  const { t } = useI18n()
+  if (count === 0) return null
+  return (
+    <button type="button" className="day-more" onClick={onMore}>
+      {t('public.more_times', { count })}
+      <VisuallyHidden>, {day}</VisuallyHidden>
+    </button>
+  )
+}
+
+function NoTimes({ day }: { day: ShownDay }) {
+  const { t } = useI18n()
+  if (day.isLoading) return <span className="day-loading" aria-label={t('common.loading')} role="img" />
+  return <p className="day-none">{day.closed ? (day.closed.because ?? t('public.closed')) : t('public.none_free')}</p>
 }

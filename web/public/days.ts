@@ -109,3 +109,18 @@ export function nearestSlots(
     .slice(0, count)
     .toSorted((one, other) => Temporal.Instant.compare(one.startsAt, other.startsAt))
 }
+
+/** So many times of one day stay easy to take in. */
+const mostTimes = 6
+
+/** A few times of a full day that do not overlap; the rest is one tap away. */
+export function pickTimes(slots: readonly Slot[]): readonly Slot[] {
+  if (slots.length <= mostTimes) return slots
+  const picked: Slot[] = []
+  for (const slot of slots) {
+    const last = picked.at(-1)
+    if (!last || Temporal.Instant.compare(slot.startsAt, last.endsAt) >= 0) picked.push(slot)
+  }
+  const step = Math.ceil(picked.length / mostTimes)
+  return picked.filter((_, position) => position % step === 0)
+}

@@ -88,7 +88,9 @@ function hasShapeOf<T extends object>(value: unknown, sample: T): value is T {
   if (value === null || typeof value !== 'object') return false
   return Object.entries(sample).every(([name, wanted]) => {
     const found = (value as Record<string, unknown>)[name]
-    return wanted === null ? found !== undefined : typeof found === typeof wanted && Array.isArray(found) === Array.isArray(wanted)
+    return wanted === null
+      ? found !== undefined
+      : typeof found === typeof wanted && Array.isArray(found) === Array.isArray(wanted)
   })
 }
 

@@ -7,8 +7,16 @@ const kinds: readonly {
   matches: (value: unknown) => boolean
   read: (text: string) => unknown
 }[] = [
-  { tag: '$instant', matches: (value) => value instanceof Temporal.Instant, read: (text) => Temporal.Instant.from(text) },
-  { tag: '$date', matches: (value) => value instanceof Temporal.PlainDate, read: (text) => Temporal.PlainDate.from(text) },
+  {
+    tag: '$instant',
+    matches: (value) => value instanceof Temporal.Instant,
+    read: (text) => Temporal.Instant.from(text),
+  },
+  {
+    tag: '$date',
+    matches: (value) => value instanceof Temporal.PlainDate,
+    read: (text) => Temporal.PlainDate.from(text),
+  },
   { tag: '$whole', matches: (value) => typeof value === 'bigint', read: BigInt },
 ]
 

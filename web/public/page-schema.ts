@@ -9,7 +9,12 @@ import { locale, plainDate } from '#platform/contract.ts'
 const ownMessages = z.record(z.string(), z.string())
 
 /** What the terms of the organisation say about a request. */
-const Terms = z.object({ holdHours: z.int(), freeUntilHours: z.int(), latePercent: z.int() })
+const Terms = z.object({
+  holdHours: z.int(),
+  shortestHoldMinutes: z.int(),
+  answerBeforeLessonMinutes: z.int(),
+  freeUntilHours: z.int(),
+})
 
 export const SiteData = z.object({
   kind: z.literal('site'),

@@ -84,7 +84,10 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
     isSending,
     refusal,
     send,
-    write: (field: Partial<ApplicantDraft>) => change({ do: 'write', field }),
+    write(field: Partial<ApplicantDraft>) {
+      change({ do: 'write', field })
+      if (refusal?.kind === 'form' && findGaps({ ...draft.applicant, ...field }, t).length === 0) setRefusal(null)
+    },
     setChoices(next: readonly Choice[]) {
       if (address.offering !== null) change({ do: 'choose', offeringId: address.offering, choices: next })
       if (refusal?.kind === 'taken') setRefusal(null)
