@@ -20,6 +20,8 @@ export interface TimetableMoves {
   /** The blocks it collides with where it is now. */
   hits: ReadonlySet<string>
   isClash: boolean
+  /** It was let go, and waits for another place. */
+  isDropped: boolean
   /** Stands below the block: why it cannot be there, and where it could be. */
   note?: ReactNode
   /** Read out as the block moves. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type CSSProperties, type KeyboardEvent } from 'react'
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
 import { TimetableBlock, type Block } from './timetable-block.tsx'
 import { findNeighbour, placeInLanes, type Arrow } from './timetable-layout.ts'
 import { useMoves, type TimetableMoves } from './timetable-move.ts'
@@ -144,13 +144,13 @@ export function Timetable(props: TimetableProps) {
                     onBlock={undefined}
                   />
                   {moves?.note && (
-                    <div
-                      className="timetable-note"
-                      data-flip={columnIds.indexOf(column.id) > columnIds.length / 2 || undefined}
-                      style={{ insetBlockStart: minutesLong(lifted.moving.endMinute - dayStartMinute) }}
+                    <MoveNote
+                      isDropped={moves.isDropped}
+                      isFlipped={columnIds.indexOf(column.id) > columnIds.length / 2}
+                      start={minutesLong(lifted.moving.endMinute - dayStartMinute)}
                     >
                       {moves.note}
-                    </div>
+                    </MoveNote>
                   )}
                 </>
               )}
@@ -190,6 +190,25 @@ function liftBlock(blocks: readonly Block[], moves: TimetableMoves | undefined) 
     return hits.has(block.id) ? { ...block, hit: true } : block
   })
   return { blocks: rest, moving: lifted }
+}
+
+interface MoveNoteProps {
+  isDropped: boolean
+  isFlipped: boolean
+  start: string
+  children: ReactNode
+}
+
+function MoveNote({ isDropped, isFlipped, start, children }: MoveNoteProps) {
+  const note = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isDropped) note.current?.scrollIntoView({ block: 'center', inline: 'nearest' })
+  }, [isDropped])
+  return (
+    <div className="timetable-note" ref={note} data-flip={isFlipped || undefined} style={{ insetBlockStart: start }}>
+      {children}
+    </div>
+  )
 }
 
 function ColumnHead({ column }: { column: TimetableColumn }) {

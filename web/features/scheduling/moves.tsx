@@ -11,6 +11,7 @@ import { instantAt } from './local-time.ts'
 import { describeReason } from './reasons.ts'
 import { readRefusal, type Refusal } from './refusal.ts'
 import { joinWords } from './words.ts'
+import { askedFor } from './timetable-blocks.ts'
 import { withoutRoom, type Lane, type Shown } from './timetable-columns.ts'
 import { changesOfTimetable } from './changes.ts'
 
@@ -94,9 +95,10 @@ export function useLessonMoves(shown: Shown, lanes: readonly Lane[], mayMove: bo
 
   function choose(slot: Slot) {
     if (!lesson || !wanted) return
+    // The nearest times are those of any suitable room.
     const [anyone = wanted.teacherId] = slot.teacherIds
     const teacherId = slot.teacherIds.some((id) => id === wanted.teacherId) ? wanted.teacherId : anyone
-    send(lesson, { startsAt: slot.startsAt, teacherId, roomId: wanted.roomId })
+    send(lesson, { startsAt: slot.startsAt, teacherId, roomId: null })
   }
 
   const reasons = refusal?.reasons ?? clash?.reasons ?? []
@@ -106,7 +108,7 @@ export function useLessonMoves(shown: Shown, lanes: readonly Lane[], mayMove: bo
     step: offerings?.find(({ id }) => id === lesson?.offeringId)?.gridMinutes ?? customaryStep,
     canMove: (id) => {
       const wish = data.lessons.find((each) => each.id === id)
-      return wish !== undefined && wish.status === 'planned' && Temporal.Instant.compare(wish.startsAt, now) > 0
+      return wish !== undefined && askedFor(shown, wish) === null && Temporal.Instant.compare(wish.startsAt, now) > 0
     },
     moving,
     onMove: begin,
@@ -114,6 +116,7 @@ export function useLessonMoves(shown: Shown, lanes: readonly Lane[], mayMove: bo
     onCancel: putBack,
     hits: clash?.lessonIds ?? new Set(),
     isClash,
+    isDropped,
     announcement: joinWords(i18n, [place, ...sentences]),
     ...(lesson &&
       isClash && {

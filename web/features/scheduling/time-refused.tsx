@@ -43,11 +43,13 @@ interface NearestTimesProps {
 export function NearestTimes({ nearest, onChoose, day, whoAt }: NearestTimesProps) {
   const i18n = useI18n()
   const { t, zone, formatTime, formatDayAndTime } = i18n
-  if (nearest.length === 0) return null
+  // A place in a lesson that stands already is no time for a lesson of its own.
+  const free = nearest.filter(({ lessonId }) => lessonId === null)
+  if (free.length === 0) return null
   return (
     <>
       <Text>{t('scheduling.nearest')}</Text>
-      {nearest.map((slot) => {
+      {free.map((slot) => {
         const time = day?.equals(dayOf(slot.startsAt, zone))
           ? formatTime(slot.startsAt)
           : formatDayAndTime(slot.startsAt)
