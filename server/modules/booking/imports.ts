@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql, type SqlBool } from 'kysely'
 import { inBatches } from '#platform/batches.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Locale } from '#platform/contract.ts'
@@ -59,36 +60,26 @@ export interface ImportedEnrolment {
   readonly enrolledAt: Temporal.Instant
 }
 
-export interface ImportedHistory {
-  readonly made: ReadonlySet<string>
-  /** Choices of open requests whose time was promised to somebody else before. */
-  readonly unheldChoices: number
-}
-
-/** Adds bookings with choices and outcomes, and enrolments, under ids that the import chose; what is here already stays as it is. */
+/**
+ * Adds bookings with choices and outcomes, and enrolments, under ids that the import chose; what is here already stays as it is.
+ * Gives the choices of open requests whose time was promised to somebody else before.
+ */
 export async function importBookings(
   ctx: Ctx,
   bookings: readonly ImportedBooking[],
   enrolments: readonly ImportedEnrolment[],
-): Promise<ImportedHistory> {
+): Promise<ReadonlySet<string>> {
   const { orgId } = ctx
-  const unheldChoices = await importHolds(ctx, bookings.flatMap(holdOf))
-  const made = new Set<string>()
-  for (const batch of inBatches(bookings)) {
-    const added = await ctx.db
+  const added = await dropKnown(ctx, bookings)
+  const unheldChoices = await importHolds(ctx, added.flatMap(holdOf))
+  for (const batch of inBatches(added)) {
+    await ctx.db
       .insertInto('booking.booking')
       .values(batch.map((booking) => bookingRow(orgId, booking)))
-      .onConflict((conflict) => conflict.columns(['orgId', 'id']).doNothing())
-      .returning('id')
       .execute()
-    for (const { id } of added) made.add(id)
   }
-  const added = bookings.filter(({ id }) => made.has(id))
-  for (const batch of inBatches(
-    added.flatMap(({ id, choices }) => choices.map((choice) => ({ orgId, bookingId: id, ...choice }))),
-  )) {
-    await ctx.db.insertInto('booking.choice').values(batch).execute()
-  }
+  const choices = added.flatMap(({ id, choices }) => choices.map((choice) => ({ orgId, bookingId: id, ...choice })))
+  for (const batch of inBatches(choices)) await ctx.db.insertInto('booking.choice').values(batch).execute()
   const confirmations = added.flatMap(({ id, confirmation }) =>
     confirmation ? [{ orgId, bookingId: id, ...confirmation }] : [],
   )
@@ -96,15 +87,24 @@ export async function importBookings(
   const endings = added.flatMap(({ id, ending }) => (ending ? [{ orgId, bookingId: id, ...ending }] : []))
   for (const batch of inBatches(endings)) await ctx.db.insertInto('booking.ending').values(batch).execute()
   for (const batch of inBatches(enrolments)) {
-    const newEnrolments = await ctx.db
+    await ctx.db
       .insertInto('booking.enrolment')
       .values(batch.map((enrolment) => ({ orgId, ...enrolment })))
       .onConflict((conflict) => conflict.columns(['orgId', 'id']).doNothing())
-      .returning('id')
       .execute()
-    for (const { id } of newEnrolments) made.add(id)
   }
-  return { made, unheldChoices }
+  return unheldChoices
+}
+
+async function dropKnown(ctx: Ctx, bookings: readonly ImportedBooking[]): Promise<ImportedBooking[]> {
+  const known = await ctx.db
+    .selectFrom('booking.booking')
+    .select('id')
+    .where('orgId', '=', ctx.orgId)
+    .where(sql<SqlBool>`id = any(${bookings.map(({ id }) => id)}::uuid[])`)
+    .execute()
+  const here = new Set(known.map(({ id }) => id))
+  return bookings.filter(({ id }) => !here.has(id))
 }
 
 function holdOf({ holdId, expiresAt, choices }: ImportedBooking) {

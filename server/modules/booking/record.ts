@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/context.ts'
 import type { Locale } from '#platform/contract.ts'
 import type { Id } from '#platform/ids.ts'
 import { money, type Money } from '#platform/money.ts'
+import { roomNamesOf } from '#scheduling'
 import { type BookingStatus, type Cancellation, costOfCancelling, statusAt } from './rules.ts'
 
 const CancellationTerms = z.object({ freeUntilHours: z.int(), latePercent: z.int() })
@@ -59,7 +60,7 @@ interface Row {
   confirmedChoiceId: Id<'choice'> | null
   policyId: Id<'policy'>
   policyTerms: unknown
-  choices: (Omit<ChoiceRecord, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string })[] | null
+  choices: (Omit<ChoiceRecord, 'startsAt' | 'endsAt' | 'roomName'> & { startsAt: string; endsAt: string })[] | null
 }
 
 export interface BookingRecord extends Omit<
@@ -76,7 +77,7 @@ export interface BookingRecord extends Omit<
 }
 
 /**
- * Bookings with everything that is shown of them, in one query. A confirmed choice shows the lesson as it stands now. Cancelling costs what the
+ * Bookings with everything that is shown of them, in two queries. A confirmed choice shows the lesson as it stands now. Cancelling costs what the
  * policy said when the booking was made.
  */
 export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promise<BookingRecord[]> {
@@ -89,12 +90,10 @@ export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promis
       (select json_agg(json_build_object('id', c.id, 'rank', c.rank,
           'startsAt', case when c.id = f.choice_id then l.starts_at else c.starts_at end,
           'endsAt', case when c.id = f.choice_id then l.ends_at else c.ends_at end,
-          'teacherId', t.id, 'teacherName', t.full_name, 'roomId', r.id, 'roomName', r.name, 'lessonId', c.lesson_id) order by c.rank)
+          'teacherId', t.id, 'teacherName', t.full_name, 'roomId', case when c.id = f.choice_id then l.room_id else c.room_id end, 'lessonId', c.lesson_id) order by c.rank)
         from booking.choice c
         join people.person t on t.org_id = c.org_id
           and t.id = case when c.id = f.choice_id then l.teacher_id else c.teacher_id end
-        left join resources.resource r on r.org_id = c.org_id
-          and r.id = case when c.id = f.choice_id then l.room_id else c.room_id end
         where c.org_id = b.org_id and c.booking_id = b.id) as choices
     from booking.booking b
     join organisations.organisation g on g.id = b.org_id
@@ -108,15 +107,21 @@ export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promis
       order by version desc limit 1
     ) p
     where b.org_id = ${ctx.orgId} and ${which}`.execute(ctx.db)
-  return rows.map((row) => toRecord(ctx, row))
+  const rooms = await roomNamesOf(
+    ctx,
+    rows.flatMap(({ choices }) => (choices ?? []).flatMap(({ roomId }) => roomId ?? [])),
+  )
+  return rows.map((row) => toRecord(ctx, row, rooms))
 }
 
 function toRecord(
   ctx: Ctx,
   { choices, policyTerms, confirmedChoiceId, priceAmount, priceCurrency, ...row }: Row,
+  rooms: ReadonlyMap<Id<'resource'>, string>,
 ): BookingRecord {
   const read = (choices ?? []).map(({ startsAt, endsAt, ...choice }) => ({
     ...choice,
+    roomName: (choice.roomId && rooms.get(choice.roomId)) ?? null,
     startsAt: Temporal.Instant.from(startsAt),
     endsAt: Temporal.Instant.from(endsAt),
   }))

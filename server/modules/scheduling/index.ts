@@ -3,7 +3,7 @@ export { findBookableTime, findNearestTimes, reason as reasonOf, refusal } from 
 export { notBookable } from './errors.ts'
 export { holdTimes, releaseHolds } from './holding.ts'
 export { listLessonsOfTeacher, lockLesson, markLessonComplete, studentsOf, visibleLessons } from './lesson.ts'
-export { findLesson as getLesson } from './lesson.ts'
+export { findLesson as getLesson, roomNamesOf } from './lesson.ts'
 export { freePlace, importLesson, settleLesson } from './planning.ts'
 export type { Answer, BookableTime } from './bookable-time.ts'
 export type { Claim } from './claims.ts'

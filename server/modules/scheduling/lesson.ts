@@ -151,6 +151,21 @@ export async function studentsOf(
   return students
 }
 
+/** Names of rooms by id, whoever asks; call it only for rooms of rows that the reader may see. */
+export async function roomNamesOf(
+  ctx: Ctx,
+  ids: readonly Id<'resource'>[],
+): Promise<ReadonlyMap<Id<'resource'>, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await ctx.db
+    .selectFrom('resources.resource')
+    .select(['id', 'name'])
+    .where('orgId', '=', ctx.orgId)
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 /** Says when attendance of everybody in the lesson was complete, or that it no longer is. */
 export async function markLessonComplete(ctx: Ctx, lessonId: Id<'lesson'>, at: Temporal.Instant | null): Promise<void> {
   await ctx.db
