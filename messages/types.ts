@@ -757,6 +757,7 @@ export interface Messages {
   'portal.cancelling_free': {}
   'portal.day_with': { count: number; day: string | number }
   'portal.due': { day: string | number }
+  'portal.earlier': { count: string | number }
   'portal.free_until': { time: string | number }
   'portal.held_until': { code: string | number; count: number; time: string | number }
   'portal.how_to_pay': {}
@@ -1179,6 +1180,7 @@ export interface Messages {
   'shell.missing_action': {}
   'shell.missing_detail': {}
   'shell.money': {}
+  'shell.more': {}
   'shell.navigation': {}
   'shell.notifications_unread': { count: number }
   'shell.offline': {}

@@ -42,6 +42,7 @@ export const paths = {
   oldRecords: (organisation: string) => `/${organisation}/settings/old-records`,
   outbox: (organisation: string) => `/${organisation}/outbox`,
   audit: (organisation: string) => `/${organisation}/audit`,
+  more: (organisation: string) => `/${organisation}/more`,
   account: (organisation: string) => `/${organisation}/account`,
   apiReference: () => '/api-reference',
 } as const

@@ -5,7 +5,7 @@ type OldRow = OldRows extends ReadonlyMap<string, readonly (infer Row)[]> ? Row 
 /** The Saturday around which the sample's rows were written: what it calls past lies before, what it calls coming after. */
 const sampleToday = Temporal.PlainDate.from('2025-11-15')
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-const lessonsToday = 12
+const lessonsToday = 18
 const pastDays = 12
 const comingDays = 13
 

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { Endpoint, Input, Output } from '#platform/contract.ts'
 import type { FormProblem } from '#web/ui/form.tsx'
 
+// The content security policy forbids making code from text, which zod would otherwise try first.
+z.config({ jitless: true })
+
 /** What the server answered when it refused: branch on `code`, show `title`. */
 export class ApiProblem extends Error implements FormProblem {
   readonly status: number

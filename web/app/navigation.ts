@@ -28,7 +28,7 @@ export const places: Readonly<Record<Frame, readonly Place[]>> = {
     { label: 'shell.money', icon: 'cash', href: paths.money, onPhone: true },
     { label: 'shell.outbox', icon: 'mail', href: paths.outbox },
     { label: 'shell.audit', icon: 'eye', href: paths.audit, needs: 'audit.read' },
-    { label: 'shell.settings', icon: 'settings', href: paths.settings, needs: 'organisation.manage', onPhone: true },
+    { label: 'shell.settings', icon: 'settings', href: paths.settings, needs: 'organisation.manage' },
   ],
   teacher: [
     { label: 'shell.today', icon: 'clock', href: paths.today, onPhone: true },

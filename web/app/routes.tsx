@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { auditRoutes } from '#web/features/audit/routes.tsx'
 import { billingRoutes } from '#web/features/billing/routes.tsx'
 import { bookingRoutes } from '#web/features/booking/routes.tsx'
@@ -14,9 +14,16 @@ import { teachingRoutes } from '#web/features/teaching/routes.tsx'
 import { transferRoutes } from '#web/features/transfer/routes.tsx'
 import { memberRoute, rootRoute } from './routes-root.tsx'
 
+const moreRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: 'more',
+  component: lazyRouteComponent(() => import('./more-page.tsx'), 'MorePage'),
+})
+
 const tree = rootRoute.addChildren([
   ...sessionRoutes,
   memberRoute.addChildren([
+    moreRoute,
     ...portalRoutes,
     ...teachingRoutes,
     ...bookingRoutes,

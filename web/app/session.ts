@@ -6,7 +6,7 @@ import { useOrganisationSlug, useRead } from './queries.ts'
 export interface Member extends Output<typeof getMe> {
   readonly organisation: Output<typeof getOrganisation>
   readonly slug: string
-  can(permission: string): boolean
+  readonly can: (permission: string) => boolean
 }
 
 /** The reader as a member of the organisation of the address; only below the member route. */

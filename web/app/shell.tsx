@@ -5,6 +5,7 @@ import { BottomBar, Brand, OfficeFrame, PersonalFrame, Sidebar, TopNavigation } 
 import { Inline } from '#web/ui/layout.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { ToastProvider } from '#web/ui/toast.tsx'
+import { paths } from '#web/paths.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { useCounts } from './counts.ts'
 import { Finder, FinderButton } from './finder.tsx'
@@ -55,7 +56,9 @@ function Framed({ member }: { member: Member }) {
     }
   }
   const links = places.map(link)
-  const phoneLinks = places.filter((place) => place.onPhone).map(link)
+  const more: Place = { label: 'shell.more', icon: 'menu', href: paths.more }
+  const phonePlaces = places.filter((place) => place.onPhone)
+  const phoneLinks = (frame === 'office' ? [...phonePlaces, more] : phonePlaces).map(link)
   const brand = <Brand name={member.organisation.name} />
   const bottomBar = <BottomBar label={t('shell.navigation')} links={phoneLinks} />
   const end = (
