@@ -650,6 +650,7 @@ export interface Messages {
   'people.all': {}
   'people.bio': {}
   'people.birth_date': {}
+  'people.call': {}
   'people.children': {}
   'people.choose_first': {}
   'people.confirm': {}
@@ -742,6 +743,7 @@ export interface Messages {
   'people.teachers': {}
   'people.their_timetable': {}
   'people.whatsapp': {}
+  'people.write': {}
   'people.yes': {}
   'portal.after_that': {}
   'portal.all': {}
@@ -949,7 +951,6 @@ export interface Messages {
   'public.title_booking': { code: string | number; name: string | number }
   'public.to_pay_later': {}
   'public.visit': {}
-  'public.week': { from: string | number; to: string | number }
   'public.what': {}
   'public.when': {}
   'public.when_hint': {}
@@ -1176,6 +1177,13 @@ export interface Messages {
   'shell.home': {}
   'shell.inbox': {}
   'shell.invoices': {}
+  'shell.key_close': {}
+  'shell.key_find': {}
+  'shell.key_keys': {}
+  'shell.key_move': {}
+  'shell.key_open': {}
+  'shell.key_timetable': {}
+  'shell.keys': {}
   'shell.missing': {}
   'shell.missing_action': {}
   'shell.missing_detail': {}

@@ -10,6 +10,7 @@ import { AccountMenu } from './account-menu.tsx'
 import { useCounts } from './counts.ts'
 import { Finder, FinderButton } from './finder.tsx'
 import { readLocale } from './locale.ts'
+import { KeysDialog } from './keys-dialog.tsx'
 import { useLive } from './live.ts'
 import { placesFor, type Place } from './navigation.ts'
 import { NotificationsLink } from './notifications-link.tsx'
@@ -73,7 +74,12 @@ function Framed({ member }: { member: Member }) {
       <Outlet />
     </Suspense>
   )
-  const finder = <Finder member={member} places={places} open={isFinding} onOpen={setFinding} />
+  const finder = (
+    <>
+      <Finder member={member} places={places} open={isFinding} onOpen={setFinding} />
+      <KeysDialog />
+    </>
+  )
 
   if (frame === 'office') {
     const top = (

@@ -15,7 +15,7 @@ export function Stack({ gap = 'normal', children }: { gap?: Gap; children: React
 
 interface InlineProps {
   gap?: Gap
-  align?: 'center' | 'start' | 'baseline'
+  align?: 'center' | 'start' | 'end' | 'baseline'
   spread?: boolean
   children: ReactNode
 }

@@ -6,7 +6,7 @@ import { useMember } from '#web/app/session.ts'
 import { useWeekdays } from '#web/features/people/weekdays.ts'
 import { Button } from '#web/ui/button.tsx'
 import { TimeField } from '#web/ui/date-field.tsx'
-import { FieldRow, Form, FormActions, SubmitButton } from '#web/ui/form.tsx'
+import { Form, FormActions, SubmitButton } from '#web/ui/form.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Inline, Section, Stack } from '#web/ui/layout.tsx'
 import { Text } from '#web/ui/text.tsx'
@@ -78,7 +78,7 @@ export function OpeningHoursSettings() {
           <Stack gap="small">
             {ofDay(weekday).length === 0 && <Text tone="faint">{t('organisations.closed')}</Text>}
             {ofDay(weekday).map((each) => (
-              <FieldRow key={each.key}>
+              <Inline key={each.key} align="end">
                 <TimeField
                   label={t('organisations.opens')}
                   value={each.from}
@@ -89,14 +89,12 @@ export function OpeningHoursSettings() {
                   value={each.to}
                   onChange={(event) => change(each.key, { to: event.target.value })}
                 />
-                <Inline align="center">
-                  <IconButton
-                    icon="trash"
-                    label={t('organisations.remove_hours', { day: long, from: each.from, to: each.to })}
-                    onClick={() => setIntervals(intervals.filter(({ key }) => key !== each.key))}
-                  />
-                </Inline>
-              </FieldRow>
+                <IconButton
+                  icon="trash"
+                  label={t('organisations.remove_hours', { day: long, from: each.from, to: each.to })}
+                  onClick={() => setIntervals(intervals.filter(({ key }) => key !== each.key))}
+                />
+              </Inline>
             ))}
           </Stack>
         </Section>

@@ -33,7 +33,7 @@ export function PeopleTable({ rows, empty }: PeopleTableProps) {
             key={person.id}
             mark={<Avatar name={person.fullName} id={person.id} />}
             title={<bdi>{person.fullName}</bdi>}
-            detail={formatList([kindsOf(person), person.familyName ?? ''].filter(Boolean))}
+            detail={[kindsOf(person), person.familyName].filter(Boolean).join(' · ')}
             href={paths.person(slug, person.id)}
           />
         ))}

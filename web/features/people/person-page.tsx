@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { Suspense, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { z } from 'zod'
 import { getPerson, type Person, type PersonId } from '#contract/people'
 import { EventList } from '#web/features/audit/event-list.tsx'
@@ -19,6 +19,11 @@ import { kindNames } from './kind-names.ts'
 import { PersonFacts, StudentFacts, TeacherFacts } from './person-facts.tsx'
 import { PersonRecord } from './person-record.tsx'
 
+const AvailabilityPanel = lazy(async () => {
+  const { AvailabilityPanel } = await import('#web/features/teaching/availability-panel.tsx')
+  return { default: AvailabilityPanel }
+})
+
 export function PersonPage() {
   const { t, formatDate } = useI18n()
   const { slug, can } = useMember()
@@ -26,6 +31,7 @@ export function PersonPage() {
   const person = useRead(getPerson, { personId: params.personId as z.output<typeof PersonId> })
   const [isInviting, setInviting] = useState(false)
   const mayManage = can('people.manage')
+  const number = person.waNumber
 
   return (
     <Page>
@@ -41,20 +47,32 @@ export function PersonPage() {
           </Inline>
         }
         actions={
-          mayManage && (
-            <>
-              <ButtonLink href={paths.editPerson(slug, person.id)} icon="edit">
-                {t('people.edit')}
+          <>
+            {number && (
+              <ButtonLink href={`https://wa.me/${number.replace(/\D/g, '')}`} icon="message">
+                {t('people.write')}
               </ButtonLink>
-              <Button
-                icon="mail"
-                reason={invitationObstacle(person) && t(invitationObstacle(person)!)}
-                onClick={() => setInviting(true)}
-              >
-                {t('people.invite')}
-              </Button>
-            </>
-          )
+            )}
+            {(person.phone ?? number) && (
+              <ButtonLink href={`tel:${person.phone ?? number}`} icon="phone">
+                {t('people.call')}
+              </ButtonLink>
+            )}
+            {mayManage && (
+              <>
+                <ButtonLink href={paths.editPerson(slug, person.id)} icon="edit">
+                  {t('people.edit')}
+                </ButtonLink>
+                <Button
+                  icon="mail"
+                  reason={invitationObstacle(person) && t(invitationObstacle(person)!)}
+                  onClick={() => setInviting(true)}
+                >
+                  {t('people.invite')}
+                </Button>
+              </>
+            )}
+          </>
         }
       />
       <Columns
@@ -62,6 +80,11 @@ export function PersonPage() {
           <Stack gap="large">
             {person.student && <StudentFacts student={person.student} />}
             {person.teacher && <TeacherFacts teacher={person.teacher} personId={person.id} />}
+            {person.teacher && can('timetable.manage') && (
+              <Suspense fallback={<Skeleton label={t('common.loading')} rows={4} />}>
+                <AvailabilityPanel claimantKind="teacher" claimantId={person.id} />
+              </Suspense>
+            )}
             <Guardianships person={person} />
             {person.student && (
               <Section title={t('people.record')}>

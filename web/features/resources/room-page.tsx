@@ -1,4 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import type { z } from 'zod'
 import { changeResource, createResource, listResources, type Resource } from '#contract/resources'
 import { MissingScreen } from '#web/app/errors.tsx'
@@ -7,9 +8,15 @@ import { useAction, useRead } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
 import { Page, PageHeading } from '#web/ui/layout.tsx'
+import { Skeleton } from '#web/ui/skeleton.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { RoomForm } from './room-form.tsx'
+
+const AvailabilityPanel = lazy(async () => {
+  const { AvailabilityPanel } = await import('#web/features/teaching/availability-panel.tsx')
+  return { default: AvailabilityPanel }
+})
 
 type AnyResource = z.output<typeof Resource>
 
@@ -60,13 +67,16 @@ function EditRoom({ resource }: { resource: AnyResource }) {
         error={change.error}
         pending={change.isPending}
         submitLabel={t('common.save')}
-        onSubmit={({ kind: _, locationId: __, ...input }) =>
+        onSubmit={({ name, description, capacity, features, isActive }) =>
           change.run(
-            { ...input, resourceId: resource.id },
+            { resourceId: resource.id, name, description, capacity, features, isActive },
             { onSuccess: () => show({ message: t('resources.saved') }) },
           )
         }
       />
+      <Suspense fallback={<Skeleton label={t('common.loading')} rows={4} />}>
+        <AvailabilityPanel claimantKind="resource" claimantId={resource.id} />
+      </Suspense>
     </Page>
   )
 }

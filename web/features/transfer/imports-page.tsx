@@ -13,7 +13,7 @@ import { Text } from '#web/ui/text.tsx'
 
 export function ImportsPage() {
   const { t, formatDate, formatTime, formatNumber } = useI18n()
-  const { slug } = useMember()
+  const { slug, organisation } = useMember()
   const { imports } = useRead(listImports, {})
   return (
     <Page>
@@ -58,7 +58,7 @@ export function ImportsPage() {
           <Text>{t('transfer_screen.how_detail')}</Text>
           <CodeBlock
             label={t('transfer_screen.command')}
-            code={`lessonry import old-school.sql --organisation ${slug}`}
+            code={`lessonry import music-school --from old-school.sql --organisation ${slug} --zone ${organisation.zone} --currency ${organisation.currency}`}
             copyLabel={t('session.copy')}
             copiedLabel={t('session.copied')}
           />
