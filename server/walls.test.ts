@@ -3,12 +3,18 @@ import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Endpoint } from '#platform/contract.ts'
 import { inScope } from '#platform/db.ts'
-import { idKindsOf, sampleInput } from '#testing/sample-input.ts'
+import { discardDraft } from '#contract/billing'
+import { removeClosure } from '#contract/organisations'
+import { endGuardianship } from '#contract/people'
+import { removeException } from '#contract/scheduling'
+import type { Id } from '#platform/ids.ts'
 import { addBusyWeek } from '#testing/busy-week.ts'
+import { fieldsOf, sampleInput } from '#testing/sample-input.ts'
 import { requestOf, world, type Failure, type Person, type World } from '#testing/world.ts'
 import { routes } from './app.ts'
 
 const unknownId = '0198c0de-0000-7000-8000-00000000feed'
+const askedId = '0198c0de-0000-7000-8000-00000000fade'
 const endpoints = routes.map((route) => route.endpoint)
 const ofOrganisations = endpoints.filter((endpoint) => endpoint.scope === 'organisation')
 
@@ -33,6 +39,12 @@ const tablesOfKinds: Readonly<Record<string, string>> = {
   resource: 'resources.resource',
 }
 
+type Ids = ReadonlyMap<string, string>
+const noIds: Ids = new Map()
+
+let addresses = 0
+const nextAddress = () => `10.7.${(++addresses >> 8) & 255}.${addresses & 255}`
+
 function readersOf(school: World): [string, Person | null][] {
   return [
     ['a visitor', null],
@@ -44,8 +56,9 @@ function readersOf(school: World): [string, Person | null][] {
   ]
 }
 
+/** One id of each kind in this organisation; where a contract leaves the kind open, a teacher's. */
 async function idsOf(school: World): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
+  const found = new Map<string, string>([['uuid', school.rina.id]])
   for (const [kind, table] of Object.entries(tablesOfKinds)) {
     const { rows } = await sql<{
       id: string
@@ -57,71 +70,130 @@ async function idsOf(school: World): Promise<Map<string, string>> {
   return found
 }
 
+/** Asks with the given ids, and with ids that do not exist where there are none; each time from another address. */
 async function ask(
   school: World,
   reader: Person | null,
   endpoint: Endpoint,
-  ids: ReadonlyMap<string, string>,
+  chooseId: (kind: string, path: string) => string | undefined,
 ): Promise<Failure> {
-  const wire = sampleInput(endpoint.input, (kind) => ids.get(kind) ?? unknownId) as Record<string, unknown>
-  const withIds = namingEveryId(endpoint, wire, ids)
-  const { method, path, body } = requestOf(endpoint, withIds, school.organisation.slug)
-  return school.send(reader, method, path, body)
+  const choose = (kind: string, path: string) => chooseId(kind, path) ?? unknownId
+  const wire = sampleInput(endpoint.input, choose, 'ids') as Record<string, unknown>
+  const { method, path, body } = requestOf(endpoint, wire, school.organisation.slug)
+  return school.send(reader, method, path, body, { remoteAddress: nextAddress() })
 }
 
-// Optional ids are sent too: `GET /charges?familyId=…` must not tell whose family it is.
-function namingEveryId(
-  endpoint: Endpoint,
-  wire: Record<string, unknown>,
-  ids: ReadonlyMap<string, string>,
-): Record<string, unknown> {
-  const shape = ((endpoint.input as unknown as { def: { shape?: object } }).def.shape ?? {}) as Record<string, never>
-  const optional = Object.entries(shape).flatMap(([name, field]) => {
-    const [kind] = idKindsOf(field)
-    return wire[name] === undefined &&
-      kind &&
-      !(name in wire) &&
-      (field as { def: { type: string } }).def.type === 'optional' &&
-      !name.endsWith('Ids')
-      ? [[name, ids.get(kind) ?? unknownId]]
-      : []
-  })
-  return { ...wire, ...Object.fromEntries(optional) }
+const idFieldsOf = (endpoint: Endpoint) => fieldsOf(endpoint.input).filter(({ kind }) => kind !== null)
+const withIds = ofOrganisations.filter((endpoint) => idFieldsOf(endpoint).length > 0)
+const answerOf = ({ status, body }: Failure) => [status, body]
+
+/**
+ * Asks for every id of an endpoint alone, while the others are the reader's own or do not exist either, and expects the same answer for
+ * these ids as for ids that do not exist. Gives the number of pairs.
+ */
+async function expectUnknown(
+  school: World,
+  readers: readonly [string, Person | null][],
+  { endpoints, ids, own }: { endpoints: readonly Endpoint[]; ids: Ids; own: Ids },
+): Promise<number> {
+  let pairs = 0
+  for (const endpoint of endpoints) {
+    const asked = idFieldsOf(endpoint).filter(({ kind }) => ids.has(kind!))
+    const others = idFieldsOf(endpoint).length > 1 ? [own, noIds] : [noIds]
+    for (const [who, reader] of readers) {
+      for (const { path } of asked) {
+        for (const beside of others) {
+          const unknown = await ask(school, reader, endpoint, (kind, at) => (at === path ? askedId : beside.get(kind)))
+          const theirs = await ask(school, reader, endpoint, (kind, at) => (at === path ? ids : beside).get(kind))
+          assert.deepEqual(answerOf(theirs), answerOf(unknown), `${endpoint.route} as ${who}, ${path}`)
+          pairs++
+        }
+      }
+      if (asked.length < 2) continue
+      const unknown = await ask(school, reader, endpoint, () => undefined)
+      const theirs = await ask(school, reader, endpoint, (kind) => ids.get(kind))
+      assert.deepEqual(answerOf(theirs), answerOf(unknown), `${endpoint.route} as ${who}, all ids at once`)
+      pairs++
+    }
+  }
+  return pairs
 }
 
-test('ids of another organisation give the same answer as ids that do not exist, on every endpoint, to everybody', async () => {
+test('ids of another organisation give the same answer as ids that do not exist, on every endpoint, to everybody', async (t) => {
   const ours = await world()
   const theirs = await world()
+  await addBusyWeek(ours)
   await addBusyWeek(theirs)
-  const foreign = await idsOf(theirs)
+  const [own, foreign] = [await idsOf(ours), await idsOf(theirs)]
   assert.deepEqual(
-    [...Object.keys(tablesOfKinds)].filter((kind) => !foreign.has(kind) && kind !== 'import_run'),
+    Object.keys(tablesOfKinds).filter((kind) => !foreign.has(kind)),
     [],
     'the other organisation has one of each',
   )
-  let asked = 0
-  for (const endpoint of ofOrganisations.filter((each) => idKindsOf(each.input).length > 0)) {
-    for (const [who, reader] of readersOf(ours)) {
-      const unknown = await ask(ours, reader, endpoint, new Map())
-      const theirsAnswer = await ask(ours, reader, endpoint, foreign)
-      assert.deepEqual(
-        [theirsAnswer.status, theirsAnswer.body],
-        [unknown.status, unknown.body],
-        `${endpoint.route} as ${who}`,
-      )
-      asked++
-    }
-  }
-  assert.ok(asked > 100, `${asked} pairs were asked`)
+  const pairs = await expectUnknown(ours, readersOf(ours), { endpoints: withIds, ids: foreign, own })
+  t.diagnostic(`${withIds.length} endpoints, ${pairs} pairs of a foreign and an unknown id`)
+  assert.ok(pairs > 500)
+})
+
+test('ids of another family give a family the same answer as ids that do not exist, on every endpoint that is for families', async (t) => {
+  const school = await world()
+  const { ana, lila, maria, tom, families } = school
+  const { booking, invoice, lessonId } = await addBusyWeek(school)
+  const family = await idsOf(school)
+  const lestaris = new Map([...family, ['person', booking.studentId!], ['booking', booking.id]])
+  lestaris.set('invoice', invoice.id).set('lesson', lessonId).set('family', invoice.familyId)
+  const santosos = new Map([...noIds, ['person', tom.id], ['family', families.marias]])
+  const anas = new Map([...noIds, ['person', lila.id], ['family', families.anas]])
+  const forFamilies = withIds.filter(({ needs }) => needs === 'signed-in' || needs === 'anyone')
+  const withoutOfferings = (ids: Ids) => new Map([...ids].filter(([kind]) => kind !== 'offering'))
+  const readers: [string, Person][] = [
+    ['Ana', ana],
+    ['Lila', lila],
+  ]
+  const options = { endpoints: forFamilies, own: anas }
+  let pairs = await expectUnknown(school, readers, { ...options, ids: withoutOfferings(lestaris) })
+  pairs += await expectUnknown(school, readers, { ...options, ids: santosos })
+  const santoso: [string, Person][] = [['Maria', maria]]
+  pairs += await expectUnknown(school, santoso, { ...options, ids: withoutOfferings(lestaris), own: santosos })
+  t.diagnostic(`${forFamilies.length} endpoints, ${pairs} pairs of a sibling's and an unknown id`)
+  assert.ok(pairs > 30)
+})
+
+test('what was deleted or ended is like what never was', async (t) => {
+  const school = await world()
+  const { as, olivia, dewi, rina, access, organisation } = school
+  const { draft, closure, exception } = await addBusyWeek(school)
+  const { rows } = await sql<{ id: string }>`
+    select id from people.guardianship where org_id = ${organisation.id} order by id limit 1`.execute(access.owner)
+  const guardianshipId = rows[0]!.id as Id<'guardianship'> // written as one
+  const claimant = { claimantKind: 'teacher', claimantId: rina.id } as const
+  await as(dewi)(discardDraft, { invoiceId: draft.id })
+  await as(olivia)(removeClosure, { closureId: closure.id })
+  await as(rina)(removeException, { ...claimant, exceptionId: exception.id })
+  await as(dewi)(endGuardianship, { guardianshipId })
+  const ids = new Map<string, string>([
+    ['invoice', draft.id],
+    ['closure', closure.id],
+    ['availability_exception', exception.id],
+    ['guardianship', guardianshipId],
+  ])
+  const readers: [string, Person][] = [
+    ['the owner', olivia],
+    ['the office', dewi],
+    ['a teacher', rina],
+  ]
+  const pairs = await expectUnknown(school, readers, { endpoints: withIds, ids, own: await idsOf(school) })
+  t.diagnostic(`${pairs} pairs of a deleted and an unknown id`)
+  assert.ok(pairs > 20)
 })
 
 test('who lacks the permission is refused with 403, who is not signed in with 401, before anything is read', async () => {
   const school = await world()
   for (const endpoint of ofOrganisations.filter((each) => each.needs !== 'anyone')) {
-    const visitor = await ask(school, null, endpoint, new Map())
+    const visitor = await ask(school, null, endpoint, () => undefined)
     assert.equal(visitor.status, 401, `${endpoint.route} as a visitor`)
     if (endpoint.needs === 'signed-in') continue
-    const guardian = await ask(school, school.maria, endpoint, new Map())
+    const guardian = await ask(school, school.maria, endpoint, () => undefined)
     assert.equal(guardian.status, 403, `${endpoint.route} as a guardian`)
   }
 })

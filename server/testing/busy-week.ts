@@ -1,15 +1,20 @@
 import { confirmBooking, listBookings, requestBooking } from '#contract/booking'
 import { draftInvoice, issueInvoice, recordPayment } from '#contract/billing'
 import { addClosure } from '#contract/organisations'
-import { addException, listSlots } from '#contract/scheduling'
+import { addException, listSlots, planLesson } from '#contract/scheduling'
 import { markAttendance, writeNote } from '#contract/teaching'
 import type { Output } from '#platform/contract.ts'
-import type { World } from './world.ts'
+import { newId, type Id } from '#platform/ids.ts'
+import { monday, type World } from './world.ts'
 
 export interface BusyWeek {
   readonly invoice: Output<typeof issueInvoice>
   readonly booking: Output<typeof confirmBooking>
-  readonly lessonId: string
+  readonly lessonId: Id<'lesson'>
+  /** A second invoice, not yet issued. */
+  readonly draft: Output<typeof draftInvoice>
+  readonly closure: Output<typeof addClosure>
+  readonly exception: Output<typeof addException>['exception']
 }
 
 /**
@@ -18,6 +23,7 @@ export interface BusyWeek {
  */
 export async function addBusyWeek(world: World): Promise<BusyWeek> {
   const { as, piano, rina, dewi, olivia } = world
+  world.setNow(monday)
   const day = Temporal.PlainDate.from('2026-11-18')
   const { days } = await as(null)(listSlots, {
     offeringId: piano.id,
@@ -53,8 +59,8 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
   })
 
   const { familyId } = await familyOf(world, booking.studentId!)
-  const draft = await as(dewi)(draftInvoice, { familyId })
-  const invoice = await as(dewi)(issueInvoice, { invoiceId: draft.id })
+  const { id: invoiceId } = await as(dewi)(draftInvoice, { familyId })
+  const invoice = await as(dewi)(issueInvoice, { invoiceId })
   await as(dewi)(recordPayment, {
     familyId,
     invoiceId: invoice.id,
@@ -63,8 +69,13 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
     receivedOn: day,
     reference: '',
   })
-  await as(olivia)(addClosure, { fromDate: day.add({ months: 1 }), toDate: day.add({ months: 1 }), name: 'Staff day' })
-  await as(rina)(addException, {
+  const draft = await draftNext(world, { startsAt: second!.startsAt, studentId: booking.studentId!, familyId })
+  const closure = await as(olivia)(addClosure, {
+    fromDate: day.add({ months: 1 }),
+    toDate: day.add({ months: 1 }),
+    name: 'Staff day',
+  })
+  const { exception } = await as(rina)(addException, {
     claimantKind: 'teacher',
     claimantId: rina.id,
     startsAt: first!.startsAt.add({ hours: 24 * 14 }),
@@ -72,15 +83,45 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
     isAvailable: false,
     reason: 'Travel',
   })
+  await world.access.owner
+    .insertInto('transfer.importRun')
+    .values({
+      orgId: world.organisation.id,
+      id: newId('import_run'),
+      oldSystem: 'music-school',
+      sourceName: 'school.sql',
+      options: '{}',
+      startedAt: world.now(),
+    })
+    .execute()
   await world.settle()
-  return { invoice, booking, lessonId: booking.lessonId! }
+  return { invoice, draft, booking, lessonId: booking.lessonId!, closure, exception }
 }
 
-async function familyOf(world: World, personId: string) {
+interface NextLesson {
+  readonly startsAt: Temporal.Instant
+  readonly studentId: Id<'person'>
+  readonly familyId: Id<'family'>
+}
+
+// The lesson after the first: held and marked, and on an invoice that is not issued yet.
+async function draftNext({ as, dewi, rina, piano, setNow }: World, { startsAt, studentId, familyId }: NextLesson) {
+  const lesson = await as(dewi)(planLesson, {
+    offeringId: piano.id,
+    teacherId: rina.id,
+    startsAt,
+    studentIds: [studentId],
+  })
+  setNow(startsAt.add({ hours: 1 }))
+  await as(rina)(markAttendance, { lessonId: lesson.id, studentId, status: 'present' })
+  return as(dewi)(draftInvoice, { familyId })
+}
+
+async function familyOf(world: World, personId: Id<'person'>) {
   return world.access.owner
     .selectFrom('people.familyMember')
     .select('familyId')
     .where('orgId', '=', world.organisation.id)
-    .where('personId', '=', personId as never) // an id that an endpoint gave, read back
+    .where('personId', '=', personId)
     .executeTakeFirstOrThrow()
 }

@@ -1,30 +1,36 @@
 import type { z } from 'zod'
 
-/** Gives the id to put where an id of this kind is asked for. */
-export type ChooseId = (kind: string) => string
+/** Gives the id to put where an id of this kind is asked for; the kind is `uuid` where a contract leaves it open. */
+export type ChooseId = (kind: string, path: string) => string
 
-type Schema = z.core.$ZodType & {
+/** Which optional fields are filled: none, those that name an id, or all. */
+export type Filled = 'required' | 'ids' | 'all'
+
+export type Schema = z.core.$ZodType & {
   _zod: { def: Record<string, unknown> & { type: string } }
   meta?: () => { description?: string } | undefined
 }
 
-/**
- * The smallest input in wire form that fits a contract: what is optional is left out, ids come from `chooseId`. For tests that walk
- * every endpoint, so that a new one is covered the day it appears.
- */
-export function sampleInput(schema: z.ZodType, chooseId: ChooseId): unknown {
-  return sample(schema as unknown as Schema, chooseId)
+interface Sampling {
+  readonly chooseId: ChooseId
+  readonly filled: Filled
 }
 
-function sample(schema: Schema, chooseId: ChooseId): unknown {
+/** An input in wire form that fits a contract. For tests that walk every endpoint, so that a new one is covered the day it appears. */
+export function sampleInput(schema: z.ZodType, chooseId: ChooseId, filled: Filled = 'required'): unknown {
+  return sample(schema as unknown as Schema, '', { chooseId, filled })
+}
+
+function sample(schema: Schema, path: string, sampling: Sampling): unknown {
   const kind = idKind(schema)
-  if (kind !== null) return chooseId(kind)
+  if (kind !== null) return sampling.chooseId(kind, path)
   const { def } = schema._zod
+  const inside = (inner: unknown, name?: string | number) => sample(inner as Schema, join(path, name), sampling)
   switch (def.type) {
     case 'object':
-      return sampleObject(def['shape'] as Record<string, Schema>, chooseId)
+      return sampleObject(def['shape'] as Record<string, Schema>, path, sampling)
     case 'pipe':
-      return sample(def['in'] as Schema, chooseId)
+      return inside(def['in'])
     case 'string':
       return sampleString(schema)
     case 'number':
@@ -38,14 +44,17 @@ function sample(schema: Schema, chooseId: ChooseId): unknown {
       return (def['values'] as unknown[])[0]
     case 'enum':
       return Object.values(def['entries'] as object)[0]
-    case 'array':
-      return minimalLength(def) > 0 ? [sample(def['element'] as Schema, chooseId)] : []
+    case 'array': {
+      const element = def['element'] as Schema
+      return minimalLength(def) > 0 || isFilled(element, sampling.filled) ? [inside(element, 0)] : []
+    }
     case 'union':
-      return sample((def['options'] as Schema[])[0]!, chooseId)
+      return inside((def['options'] as Schema[])[0])
+    case 'optional':
     case 'nullable':
     case 'default':
     case 'readonly':
-      return sample(def['innerType'] as Schema, chooseId)
+      return inside(def['innerType'])
     case 'record':
       return {}
     default:
@@ -53,31 +62,65 @@ function sample(schema: Schema, chooseId: ChooseId): unknown {
   }
 }
 
-function sampleObject(shape: Record<string, Schema>, chooseId: ChooseId): Record<string, unknown> {
-  const required = Object.entries(shape).filter(([, field]) => !['optional', 'default'].includes(field._zod.def.type))
-  return Object.fromEntries(required.map(([name, field]) => [name, sample(field, chooseId)]))
+function join(path: string, name: string | number | undefined): string {
+  return name === undefined ? path : path === '' ? String(name) : `${path}.${name}`
+}
+
+function sampleObject(shape: Record<string, Schema>, path: string, sampling: Sampling): Record<string, unknown> {
+  const named = Object.entries(shape).filter(
+    ([, field]) => !['optional', 'default'].includes(field._zod.def.type) || isFilled(field, sampling.filled),
+  )
+  return Object.fromEntries(named.map(([name, field]) => [name, sample(field, join(path, name), sampling)]))
+}
+
+function isFilled(schema: Schema, filled: Filled): boolean {
+  return filled === 'all' || (filled === 'ids' && fieldsOf(schema, 'any').some(({ kind }) => kind !== null))
+}
+
+export interface InputField {
+  /** Dotted, with 0 for the first of a list: `choices.0.startsAt`. */
+  readonly path: string
+  readonly schema: Schema
+  /** Which kind of id it is, or null when it is none. */
+  readonly kind: string | null
+}
+
+/** Every field of an input, whether it must be there or only can; of several shapes the first. */
+export function fieldsOf(schema: z.core.$ZodType, path = ''): InputField[] {
+  const { def } = (schema as Schema)._zod
+  const kind = idKind(schema as Schema)
+  const own = path === '' ? [] : [{ path, schema: schema as Schema, kind }]
+  if (kind !== null) return own
+  switch (def.type) {
+    case 'object':
+      return [
+        ...own,
+        ...Object.entries(def['shape'] as Record<string, Schema>).flatMap(([name, field]) =>
+          fieldsOf(field, join(path, name)),
+        ),
+      ]
+    case 'array':
+      return [...own, ...fieldsOf(def['element'] as Schema, join(path, 0))]
+    case 'union':
+      return [...own, ...fieldsOf((def['options'] as Schema[])[0]!, path).filter((field) => field.path !== path)]
+    case 'optional':
+    case 'nullable':
+      return fieldsOf(def['innerType'] as Schema, path).map((field) =>
+        field.path === path ? { ...field, schema: schema as Schema } : field,
+      )
+    default:
+      return own
+  }
 }
 
 /** Kinds of ids that an input may name, whether it must or only can. */
 export function idKindsOf(schema: z.ZodType): string[] {
-  const kinds = new Set<string>()
-  collect(schema as unknown as Schema, kinds)
-  return [...kinds]
-}
-
-function collect(schema: Schema | undefined, kinds: Set<string>): void {
-  if (!schema) return
-  const kind = idKind(schema)
-  if (kind !== null) kinds.add(kind)
-  const { def } = schema._zod
-  for (const inner of Object.values((def['shape'] ?? {}) as Record<string, Schema>)) collect(inner, kinds)
-  for (const option of (def['options'] ?? []) as Schema[]) collect(option, kinds)
-  collect(def['innerType'] as Schema | undefined, kinds)
-  collect(def['element'] as Schema | undefined, kinds)
+  return [...new Set(fieldsOf(schema).flatMap(({ kind }) => (kind === null ? [] : [kind])))]
 }
 
 function idKind(schema: Schema): string | null {
-  return schema.meta?.()?.description?.match(/^Id of the (\w+)$/)?.[1] ?? null
+  const named = schema.meta?.()?.description?.match(/^Id of the (\w+)$/)?.[1]
+  return named ?? (schema._zod.def['format'] === 'uuid' ? 'uuid' : null)
 }
 
 interface Check {

@@ -64,6 +64,8 @@ export type Failure = {
 export interface CallOptions {
   readonly idempotencyKey?: string
   readonly headers?: Record<string, string>
+  /** Where the request comes from; one address may send only so much in a minute. */
+  readonly remoteAddress?: string
 }
 
 export interface World extends School {
@@ -118,6 +120,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     const response = await http.inject({
       method: method as 'GET',
       url: path,
+      ...(callOptions.remoteAddress === undefined ? {} : { remoteAddress: callOptions.remoteAddress }),
       headers: {
         'lessonry-locale': 'en',
         ...(token ? { cookie: `lessonry_session=${token}` } : {}),
