@@ -25,8 +25,9 @@ export function choose(choices: readonly Choice[], choice: Choice): Choice[] {
 }
 
 export function replace(choices: readonly Choice[], gone: Choice, instead: Choice): Choice[] {
-  const others = choices.filter(({ startsAt }) => startsAt !== instead.startsAt)
-  return others.map((choice) => (choice.startsAt === gone.startsAt ? instead : choice))
+  return choices
+    .filter(({ startsAt }) => startsAt !== instead.startsAt)
+    .map((choice) => (choice.startsAt === gone.startsAt ? instead : choice))
 }
 
 export function startOf(choice: Choice): Temporal.Instant {

@@ -1,3 +1,4 @@
+import { languageTag, type Locale } from '#messages/translator.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { Avatar } from '#web/ui/avatar.tsx'
 import { Button } from '#web/ui/button.tsx'
@@ -105,7 +106,7 @@ export function WhenStep({ site, offering, request, now }: WhenStepProps) {
       )}
       <div className="week">
         <p className="week-name" aria-live="polite">
-          {t('public.week', { from: formatDay(from), to: formatDay(to) })}
+          {nameDays(from, to, locale)}
         </p>
         <WeekLink
           href={Temporal.PlainDate.compare(from, today) > 0 ? weekHref(earlier) : null}
@@ -173,6 +174,13 @@ function WeekLink({ href, icon, label }: WeekLinkProps) {
       <Icon name={icon} />
     </Link>
   )
+}
+
+/** 19–25 November */
+function nameDays(from: Temporal.PlainDate, to: Temporal.PlainDate, locale: Locale): string {
+  const format = new Intl.DateTimeFormat(languageTag(locale), { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const [first, last] = [from, to].map((date) => date.toZonedDateTime('UTC').epochMilliseconds)
+  return format.formatRange(first!, last!)
 }
 
 function clamp(date: Temporal.PlainDate, first: Temporal.PlainDate, last: Temporal.PlainDate): Temporal.PlainDate {
