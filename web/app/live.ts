@@ -23,6 +23,11 @@ export function useLive(organisation: string): void {
 
     const listen = () =>
       new Promise<void>((resolve) => {
+        // The lock may come just after the screen was left.
+        if (ended.signal.aborted) {
+          resolve()
+          return
+        }
         const stream = new EventSource(`/api/o/${organisation}/live`)
         const tell = () => {
           refresh()

@@ -100,15 +100,23 @@ interface ActionOptions {
   readonly refresh: readonly Endpoint[] | 'everything'
 }
 
+interface Done<E extends Endpoint> {
+  readonly onSuccess?: (output: Output<E>) => void
+  readonly onError?: (error: Error) => void
+}
+
 /** A write. One key is used until it succeeds, so that trying again after a lost answer does it once. */
 export function useAction<E extends Endpoint>(endpoint: E, { refresh }: ActionOptions) {
   const organisation = useOrganisationSlug()
   const client = useQueryClient()
-  const mutation = useMutation<Output<E>, Error, { input: Input<E>; key: string }>({
+  const mutation = useMutation<Output<E>, Error, { input: Input<E>; key: string; done: Done<E> }>({
     mutationFn: ({ input, key }) => call(endpoint, input, { organisation, locale, idempotencyKey: key }),
     retry: (failures, error) => !(error instanceof ApiProblem) && failures < 3,
     networkMode: 'always',
-    onSuccess: async () => {
+    onError: (error, { done }) => done.onError?.(error),
+    // Before anything is read again: a row that is gone by then could no longer say what became of it.
+    onSuccess: async (output, { done }) => {
+      done.onSuccess?.(output)
       const routes = refresh === 'everything' ? null : new Set(refresh.map((each) => each.route as unknown))
       await client.invalidateQueries({ predicate: ({ queryKey }) => routes === null || routes.has(queryKey[1]) })
     },
@@ -119,11 +127,8 @@ export function useAction<E extends Endpoint>(endpoint: E, { refresh }: ActionOp
     error: mutation.error instanceof ApiProblem ? mutation.error : null,
     failure: mutation.error instanceof ApiProblem ? null : mutation.error,
     reset: mutation.reset,
-    run(
-      input: Input<E>,
-      done: { onSuccess?: (output: Output<E>) => void; onError?: (error: Error) => void } = {},
-    ): void {
-      mutation.mutate({ input, key: crypto.randomUUID() }, done)
+    run(input: Input<E>, done: Done<E> = {}): void {
+      mutation.mutate({ input, key: crypto.randomUUID(), done })
     },
   }
 }
