@@ -1,54 +1,72 @@
 import { parseArgs } from 'node:util'
+import { isSupportedCountry } from 'libphonenumber-js'
+import { locales } from '#messages/translator.ts'
 import { createOrganisation } from '#organisations'
 import { readConfig } from '#platform/config.ts'
-import { importActor, type Ctx } from '#platform/context.ts'
+import type { Ctx } from '#platform/context.ts'
+import type { Locale } from '#platform/contract.ts'
 import { isCurrency } from '#platform/currencies.ts'
-import { inScope, type DatabaseAccess } from '#platform/db.ts'
+import type { DatabaseAccess } from '#platform/db.ts'
 import { Problem } from '#platform/errors.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import { closeQueue, openQueue } from '#platform/jobs.ts'
 import { findSentence } from '#platform/texts.ts'
 import { isZone } from '#platform/time.ts'
 import { importMusicSchool, nameOfSource, readOldMusicSchool, sayWhyUnreadable, UnreadableDatabase } from '#transfer'
-import type { ImportProgress, ImportSummary } from '#transfer'
+import type { ImportOptions, ImportProgress, ImportSummary } from '#transfer'
 import { joinInstall } from '../server/main.ts'
 
 interface ImportWords {
   readonly from: string
-  readonly zone: string
-  readonly currency: string
-  readonly country: string
+  readonly zone: string | undefined
+  readonly currency: string | undefined
+  readonly country: string | undefined
   readonly slug: string
   readonly name: string
   readonly isVerbose: boolean
 }
 
-const usage =
-  'lessonry import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR\n' +
-  '  [--country ID] [--organisation my-school] [--name "My School"] [--lines]'
+interface Target {
+  readonly orgId: Id<'organisation'>
+  readonly options: ImportOptions
+  /** Makes the organisation, when there is none yet. */
+  readonly before?: (ctx: Ctx) => Promise<void>
+}
+
+const usage = `lessonry import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR
+  [--country ID] [--organisation my-school] [--name "My School"] [--lines]
+Into an organisation that exists already, its own zone, currency and country are taken when none are given.`
 
 /** Imports into the organisation of `--organisation`, which is made when it does not exist yet; prints the report. */
 export async function runImport(words: readonly string[]): Promise<void> {
   const asked = readWords(words)
-  const install = await joinInstall(readConfig())
   try {
-    await openQueue({ access: install.access, onError: (error) => console.error(error.message) })
     const rows = await readOldMusicSchool(asked.from, showProgress)
-    const orgId = await findOrCreateOrganisation(install.access, asked)
-    const options = { zone: asked.zone, currency: asked.currency, country: asked.country as 'ID' } // checked by readWords()
-    const source = { rows, name: nameOfSource(asked.from), options, now: Temporal.Now.instant() }
-    const summary = await importMusicSchool(install.access, orgId, source, showProgress)
-    endProgress()
-    printReport(summary, asked.isVerbose)
+    const install = await joinInstall(readConfig())
+    try {
+      await openQueue({ access: install.access, onError: (error) => console.error(error.message) })
+      const { orgId, ...target } = await chooseOrganisation(install.access, asked)
+      const source = { rows, name: nameOfSource(asked.from), now: Temporal.Now.instant(), ...target }
+      const summary = await importMusicSchool(install.access, orgId, source, showProgress)
+      endProgress()
+      printReport(summary, asked.isVerbose)
+    } finally {
+      await closeQueue()
+      await install.close()
+    }
   } catch (error) {
     endProgress()
-    if (error instanceof Problem && error.cause instanceof UnreadableDatabase)
-      throw new Error(sayWhyUnreadable(error.cause), { cause: null })
+    if (error instanceof UnreadableDatabase) throw new Error(sayWhyUnreadable(error), { cause: null })
+    if (error instanceof Problem) throw new Error(sayProblem(error), { cause: null })
     throw error
-  } finally {
-    await closeQueue()
-    await install.close()
   }
+}
+
+function sayProblem({ code, details }: Problem): string {
+  const fields = (details.errors ?? []).map(
+    (field) => `${field.path}: ${findSentence('en', `errors.field.${field.code}`, field.args) ?? field.code}`,
+  )
+  return fields.length > 0 ? fields.join('\n') : (findSentence('en', `errors.${code}`, details.args) ?? code)
 }
 
 function readWords(words: readonly string[]): ImportWords {
@@ -66,18 +84,19 @@ function readWords(words: readonly string[]): ImportWords {
       lines: { type: 'boolean' },
     },
   })
-  if (positionals[0] !== 'music-school' || !values.from || !values.zone || !values.currency)
+  if (positionals.length !== 1 || positionals[0] !== 'music-school' || !values.from)
     throw new Error(`This is how:\n  ${usage}`)
-  if (!isZone(values.zone)) throw new Error(`--zone: ${values.zone} is no time zone. Example: Asia/Jakarta`)
-  if (!isCurrency(values.currency)) throw new Error(`--currency: ${values.currency} is no currency. Example: IDR`)
-  const country = values.country ?? countryOf(values.zone)
-  if (!country || !/^[A-Z]{2}$/.test(country))
-    throw new Error('--country: please say the country of phone numbers that name none. Example: ID')
+  if (values.zone !== undefined && !isZone(values.zone))
+    throw new Error(`--zone: ${values.zone} is no time zone. Example: Asia/Jakarta`)
+  if (values.currency !== undefined && !isCurrency(values.currency))
+    throw new Error(`--currency: ${values.currency} is no currency. Example: IDR`)
+  if (values.country !== undefined && !isSupportedCountry(values.country))
+    throw new Error(`--country: ${values.country} is no country. Example: ID`)
   return {
     from: values.from,
     zone: values.zone,
     currency: values.currency,
-    country,
+    country: values.country,
     slug: values.organisation ?? 'music-school',
     name: values.name ?? 'Music school',
     isVerbose: values.lines ?? false,
@@ -92,24 +111,30 @@ function countryOf(zone: string): string | undefined {
   return keeping.length === 1 ? keeping[0] : undefined
 }
 
-async function findOrCreateOrganisation(
-  access: DatabaseAccess,
-  { slug, name, zone, currency, country }: ImportWords,
-): Promise<Id<'organisation'>> {
+async function chooseOrganisation(access: DatabaseAccess, asked: ImportWords): Promise<Target> {
+  const { slug, name } = asked
   const found = await access.owner
     .selectFrom('organisations.organisation')
-    .select('id')
+    .select(['id', 'zone', 'currency', 'country'])
     .where('slug', '=', slug)
     .executeTakeFirst()
-  if (found) return found.id
-  const orgId = newId('organisation')
-  const locale = ({ ID: 'id', FR: 'fr', TN: 'fr', MA: 'fr', SA: 'ar', EG: 'ar' } as const)[country] ?? 'en'
-  await inScope(access, { orgId, userId: null }, async (db) => {
-    const request = { id: 'import', address: '', userAgent: '', locale: 'en' } as const
-    const ctx: Ctx = { db, orgId, actor: importActor, now: Temporal.Now.instant(), request }
-    await createOrganisation(ctx, { slug, name, preset: 'music-school', country, zone, currency, locale })
-  })
-  return orgId
+  const zone = asked.zone ?? found?.zone
+  const currency = asked.currency ?? found?.currency
+  if (!zone || !currency)
+    throw new Error(`The organisation ${slug} is new: please give its --zone and --currency.\n  ${usage}`)
+  const country = asked.country ?? found?.country ?? countryOf(zone)
+  if (!country || !isSupportedCountry(country))
+    throw new Error('--country: please say the country of phone numbers that name none. Example: ID')
+  const options = { zone, currency, country }
+  if (found) return { orgId: found.id, options }
+  const organisation = { slug, name, preset: 'music-school', country, zone, currency } as const
+  const before = (ctx: Ctx) => createOrganisation(ctx, { ...organisation, locale: languageOf(country) })
+  return { orgId: newId('organisation'), options, before }
+}
+
+function languageOf(country: string): Locale {
+  const language = new Intl.Locale(`und-${country}`).maximize().language
+  return locales.find((locale) => locale === language) ?? 'en'
 }
 
 const showProgress: ImportProgress = (step, done, total) => {

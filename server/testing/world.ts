@@ -68,7 +68,9 @@ export interface CallOptions {
   readonly remoteAddress?: string
 }
 
-export interface World extends School {
+export interface World extends School, WorldCalls {}
+
+export interface WorldCalls {
   readonly access: DatabaseAccess
   readonly http: FastifyInstance
   /** Calls an endpoint as a person, or as a visitor (null); fails the test when it is refused. */
@@ -101,12 +103,19 @@ export interface WorldOptions {
 }
 
 /** One small music school with named people, as `school.ts` lists them, in a database of its own. */
-export async function world(options: WorldOptions = {}): Promise<World> {
+export function world(options: WorldOptions = {}): Promise<World> {
+  return worldOf((access) => addSchool(access, monday, options))
+}
+
+/** A world around an organisation that the test makes itself. */
+export async function worldOf<S extends { readonly organisation: { readonly slug: string } }>(
+  makeSchool: (access: DatabaseAccess) => Promise<S>,
+): Promise<S & WorldCalls> {
   harness ??= openHarness()
   const { access, http } = await harness
   const opened = await harness
   opened.clock = monday
-  const school = await addSchool(access, monday, options)
+  const school = await makeSchool(access)
   const tokens = new Map<Id<'user'>, string>()
 
   async function send(

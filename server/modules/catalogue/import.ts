@@ -1,3 +1,4 @@
+import { inBatches } from '#platform/batches.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Id } from '#platform/ids.ts'
 import { hueOf } from './hue.ts'
@@ -26,14 +27,22 @@ export interface ImportedOfferings {
   }[]
 }
 
-/** Writes offerings, who teaches them and what they cost; what is there already stays as it is, because people may have worked on it since. */
-export async function importOfferings(ctx: Ctx, { offerings, prices }: ImportedOfferings): Promise<void> {
+/**
+ * Writes offerings, who teaches them and what they cost; what is there already stays as it is, because people may have worked on it since.
+ * An offering that was here gets only the teachers of `newTeachers`: the office may have taken others away.
+ */
+export async function importOfferings(
+  ctx: Ctx,
+  { offerings, prices }: ImportedOfferings,
+  newTeachers: ReadonlySet<string>,
+): Promise<void> {
   const { orgId } = ctx
-  if (offerings.length > 0) {
-    await ctx.db
+  const made = new Set<string>()
+  for (const part of inBatches(offerings)) {
+    const added = await ctx.db
       .insertInto('catalogue.offering')
       .values(
-        offerings.map(({ teacherIds: _teacherIds, ...offering }) => ({
+        part.map(({ teacherIds: _teacherIds, ...offering }) => ({
           ...offering,
           roomFeatures: [...offering.roomFeatures],
           hue: hueOf(offering.subject || offering.title),
@@ -41,22 +50,27 @@ export async function importOfferings(ctx: Ctx, { offerings, prices }: ImportedO
         })),
       )
       .onConflict((conflict) => conflict.columns(['orgId', 'id']).doNothing())
+      .returning('id')
       .execute()
+    for (const { id } of added) made.add(id)
   }
   const teachers = offerings.flatMap(({ id, teacherIds }) =>
-    teacherIds.map((teacherId) => ({ orgId, offeringId: id, teacherId })),
+    teacherIds
+      .filter((teacherId) => made.has(id) || newTeachers.has(teacherId))
+      .map((teacherId) => ({ orgId, offeringId: id, teacherId })),
   )
-  if (teachers.length > 0) {
+  for (const part of inBatches(teachers)) {
     await ctx.db
       .insertInto('catalogue.offeringTeacher')
-      .values(teachers)
+      .values(part)
       .onConflict((conflict) => conflict.columns(['orgId', 'offeringId', 'teacherId']).doNothing())
       .execute()
   }
-  if (prices.length === 0) return
-  await ctx.db
-    .insertInto('catalogue.price')
-    .values(prices.map((price) => ({ ...price, orgId })))
-    .onConflict((conflict) => conflict.columns(['orgId', 'id']).doNothing())
-    .execute()
+  for (const part of inBatches(prices)) {
+    await ctx.db
+      .insertInto('catalogue.price')
+      .values(part.map((price) => ({ ...price, orgId })))
+      .onConflict((conflict) => conflict.columns(['orgId', 'id']).doNothing())
+      .execute()
+  }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type SqlBool } from 'kysely'
 import { inBatches } from '#platform/batches.ts'
 import type { Ctx } from '#platform/context.ts'
 import { newId, type Id } from '#platform/ids.ts'
@@ -36,25 +36,39 @@ export interface ImportedPlace {
   readonly createdAt: Temporal.Instant
 }
 
-/** Adds weekly hours under ids that the import chose; what is here already stays as it is. Gives the new ids. */
+/** Adds weekly hours under ids that the import chose, where they overlap none that are here. Gives the ids of those that do. */
 export async function importHours(ctx: Ctx, hours: readonly ImportedHours[]): Promise<Set<string>> {
-  const made = new Set<string>()
-  for (const batch of inBatches(hours)) {
-    const added = await ctx.db
+  const wanted = await dropKnown(ctx, 'scheduling.availabilityRule', hours)
+  const refused = new Set<string>()
+  for (const batch of inBatches(wanted)) {
+    const owners = batch.map(({ personId, resourceId }) => personId ?? resourceId)
+    const { rows } = await sql<{ id: string }>`
+      select distinct wanted.id
+      from unnest(${batch.map(({ id }) => id)}::uuid[], ${owners}::uuid[], ${batch.map(({ weekday }) => weekday)}::int[],
+        ${batch.map(({ fromMinute }) => fromMinute)}::int[], ${batch.map(({ toMinute }) => toMinute)}::int[])
+        as wanted (id, owner_id, weekday, from_minute, to_minute)
+      join scheduling.availability_rule rule on rule.org_id = ${ctx.orgId} and rule.claimant_id = wanted.owner_id
+        and rule.weekday = wanted.weekday and rule.from_minute < wanted.to_minute and wanted.from_minute < rule.to_minute`.execute(
+      ctx.db,
+    )
+    for (const { id } of rows) refused.add(id)
+  }
+  for (const batch of inBatches(wanted.filter(({ id }) => !refused.has(id)))) {
+    await ctx.db
       .insertInto('scheduling.availabilityRule')
       .values(batch.map((rule) => ({ orgId: ctx.orgId, ...rule })))
-      .onConflict((conflict) => conflict.columns(['orgId', 'id']).doNothing())
-      .returning('id')
       .execute()
-    for (const { id } of added) made.add(id)
   }
-  return made
+  return refused
 }
 
 export interface ImportedTimetable {
-  readonly made: ReadonlySet<string>
   /** Lessons whose teacher, room or student was claimed already; their reservation stops nobody. */
   readonly clashes: readonly { readonly lessonId: string; readonly asWhat: string }[]
+  /** Places in lessons that were cancelled here; they were not given. */
+  readonly refusedPlaces: ReadonlySet<string>
+  /** Lessons here that had no place left; they got more. */
+  readonly grown: ReadonlySet<string>
 }
 
 /** Adds lessons, places and what they claim; claims that meet another one are kept beside it and named. */
@@ -64,26 +78,58 @@ export async function importLessons(
   places: readonly ImportedPlace[],
 ): Promise<ImportedTimetable> {
   const { orgId } = ctx
-  const made = new Set<string>()
-  for (const batch of inBatches(lessons)) {
-    const rows = batch.map(({ teacherExclusive: _, roomExclusive: __, ...lesson }) => ({ orgId, ...lesson }))
-    const added = await ctx.db
+  const newLessons = await dropKnown(ctx, 'scheduling.lesson', lessons)
+  for (const batch of inBatches(newLessons)) {
+    await ctx.db
       .insertInto('scheduling.lesson')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['orgId', 'id']).doNothing())
-      .returning('id')
+      .values(batch.map(({ teacherExclusive: _, roomExclusive: __, ...lesson }) => ({ orgId, ...lesson })))
       .execute()
-    for (const { id } of added) made.add(id)
   }
-  const newPlaces = await importPlaces(ctx, places)
-  for (const { id } of newPlaces) made.add(id)
-  await countPlaces(ctx, newPlaces)
-  const byId = new Map(lessons.map((lesson) => [lesson.id, lesson]))
+  const standing = await readTimes(
+    ctx,
+    places.map(({ lessonId }) => lessonId),
+  )
+  const isOpen = ({ lessonId }: ImportedPlace) => standing.get(lessonId)?.status === 'planned'
+  const newPlaces = await importPlaces(ctx, places.filter(isOpen))
+  const grown = await countPlaces(ctx, newPlaces)
+  await sql`delete from scheduling.reservation where org_id = ${orgId} and held_until <= ${ctx.now}`.execute(ctx.db)
   const claims = [
-    ...lessons.filter(({ id }) => made.has(id)).flatMap(claimsOfLesson),
-    ...newPlaces.map((place) => claimOfPlace(place, byId.get(place.lessonId)!)),
+    ...newLessons.flatMap(claimsOfLesson),
+    ...newPlaces.map((place): ImportedClaim => {
+      const { startsAt, endsAt } = standing.get(place.lessonId)!
+      const { lessonId, studentId, exclusive } = place
+      return { lesson: { id: lessonId, startsAt, endsAt }, asWhat: 'student', claimantId: studentId, exclusive }
+    }),
   ]
-  return { made, clashes: await importClaims(ctx, claims) }
+  const refused = places.filter((place) => !isOpen(place))
+  return { clashes: await importClaims(ctx, claims), refusedPlaces: new Set(refused.map(({ id }) => id)), grown }
+}
+
+async function dropKnown<Row extends { readonly id: string }>(
+  ctx: Ctx,
+  table: 'scheduling.lesson' | 'scheduling.availabilityRule',
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const ids = rows.map(({ id }) => id)
+  const known = await ctx.db
+    .selectFrom(table)
+    .select('id')
+    .where('orgId', '=', ctx.orgId)
+    .where(sql<SqlBool>`id = any(${ids}::uuid[])`)
+    .execute()
+  const here = new Set<string>(known.map(({ id }) => id))
+  return rows.filter(({ id }) => !here.has(id))
+}
+
+// A lesson of an earlier import may have been moved or cancelled here since.
+async function readTimes(ctx: Ctx, lessonIds: readonly Id<'lesson'>[]) {
+  const rows = await ctx.db
+    .selectFrom('scheduling.lesson')
+    .select(['id', 'startsAt', 'endsAt', 'status'])
+    .where('orgId', '=', ctx.orgId)
+    .where(sql<SqlBool>`id = any(${[...new Set(lessonIds)]}::uuid[])`)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 async function importPlaces(ctx: Ctx, places: readonly ImportedPlace[]): Promise<ImportedPlace[]> {
@@ -100,21 +146,27 @@ async function importPlaces(ctx: Ctx, places: readonly ImportedPlace[]): Promise
   return places.filter(({ id }) => made.has(id))
 }
 
-// An older system may have let more students in than the lesson had places for: they stay, and the lesson grows.
-async function countPlaces(ctx: Ctx, places: readonly ImportedPlace[]): Promise<void> {
+// An older system may have let more students in than the lesson has places for: they stay, and the lesson grows.
+async function countPlaces(ctx: Ctx, places: readonly ImportedPlace[]): Promise<Set<string>> {
   const lessonIds = [...new Set(places.map(({ lessonId }) => lessonId))]
-  await sql`
-    update scheduling.lesson lesson
-    set places_taken = counted.taken, capacity = greatest(lesson.capacity, counted.taken)
-    from (
-      select lesson_id, count(*)::int as taken from scheduling.place
-      where org_id = ${ctx.orgId} and status = 'taken' and lesson_id = any(${lessonIds}::uuid[])
-      group by lesson_id) counted
-    where lesson.org_id = ${ctx.orgId} and lesson.id = counted.lesson_id`.execute(ctx.db)
+  const { rows } = await sql<{ id: string }>`
+    with counted as (
+      select place.lesson_id, count(*)::int as taken, lesson.capacity
+      from scheduling.place join scheduling.lesson on lesson.org_id = place.org_id and lesson.id = place.lesson_id
+      where place.org_id = ${ctx.orgId} and place.status = 'taken' and place.lesson_id = any(${lessonIds}::uuid[])
+      group by place.lesson_id, lesson.capacity
+    ), updated as (
+      update scheduling.lesson lesson
+      set places_taken = counted.taken, capacity = greatest(lesson.capacity, counted.taken)
+      from counted
+      where lesson.org_id = ${ctx.orgId} and lesson.id = counted.lesson_id
+    )
+    select lesson_id as id from counted where taken > capacity`.execute(ctx.db)
+  return new Set(rows.map(({ id }) => id))
 }
 
 interface ImportedClaim {
-  readonly lesson: ImportedLesson
+  readonly lesson: Pick<ImportedLesson, 'id' | 'startsAt' | 'endsAt'>
   readonly asWhat: 'teacher' | 'student' | 'resource'
   readonly claimantId: string
   readonly exclusive: boolean
@@ -129,10 +181,6 @@ function claimsOfLesson(lesson: ImportedLesson): ImportedClaim[] {
   }
   if (lesson.roomId === null) return [teacher]
   return [teacher, { lesson, asWhat: 'resource', claimantId: lesson.roomId, exclusive: lesson.roomExclusive }]
-}
-
-function claimOfPlace(place: ImportedPlace, lesson: ImportedLesson): ImportedClaim {
-  return { lesson, asWhat: 'student', claimantId: place.studentId, exclusive: place.exclusive }
 }
 
 async function importClaims(

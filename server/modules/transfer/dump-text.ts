@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import { isUtf8 } from 'node:buffer'
+import { openFile } from './dump-file.ts'
 import { UnreadableDatabase } from './old-database.ts'
 import type { MessageKey } from './old-database.ts'
 
@@ -33,7 +34,7 @@ export class DumpText {
   #peeked: Token | undefined
 
   constructor(path: string, from = 0, line = 1) {
-    this.#file = openSync(path, 'r')
+    this.#file = openFile(path)
     this.size = fstatSync(this.#file).size
     this.#windowStart = from
     this.#next = from

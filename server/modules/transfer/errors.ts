@@ -1,3 +1,4 @@
 import { defineError } from '#platform/errors.ts'
 
-export const unreadable = defineError('transfer.unreadable', 422)
+export const importRunning = defineError('transfer.import_running', 409)
+export const otherCurrency = defineError('transfer.other_currency', 409)

@@ -3,11 +3,10 @@ import { inScope, type DatabaseAccess } from '#platform/db.ts'
 import type { Id } from '#platform/ids.ts'
 import { findSentence } from '#platform/texts.ts'
 import { openDump } from './dump.ts'
-import { unreadable } from './errors.ts'
 import { writePlan, type ImportSummary } from './import-run.ts'
 import { openLive } from './live-source.ts'
 import { planMusicSchool, readMusicSchool } from './music-school.ts'
-import { UnreadableDatabase, type OldDatabase } from './old-database.ts'
+import type { OldDatabase, UnreadableDatabase } from './old-database.ts'
 import type { PlanOptions } from './plan.ts'
 import type { OldRows } from './planning.ts'
 
@@ -26,10 +25,6 @@ export async function readOldMusicSchool(from: string, onProgress: ImportProgres
       ? await openLive(from)
       : await openDump(from, (done, total) => onProgress('reading', done, total))
     return await readMusicSchool(database)
-  } catch (error) {
-    if (error instanceof UnreadableDatabase)
-      throw unreadable({ extra: { reason: error.reason, reasonArguments: error.args }, cause: error })
-    throw error
   } finally {
     await database?.close()
   }

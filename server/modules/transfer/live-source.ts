@@ -38,7 +38,10 @@ export async function openLive(address: string): Promise<OldDatabase> {
 
 function unreadable(error: unknown): unknown {
   if (error instanceof UnreadableDatabase || !(error instanceof Error)) return error
-  return new UnreadableDatabase('transfer.not_reached', { problem: error.message || error.name }, error)
+  // A name with several addresses fails with one error for each of them.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+  const problem = first instanceof Error ? first.message : error.message
+  return new UnreadableDatabase('transfer.not_reached', { problem: problem || error.name }, error)
 }
 
 async function readCatalogue(client: Client, brokenBy: () => Error | undefined): Promise<OldDatabase> {

@@ -1,7 +1,5 @@
-import type { importBookings } from '#booking'
 import type { importOfferings } from '#catalogue'
 import type { importPeople } from '#people'
-import type { Locale } from '#platform/contract.ts'
 import type { Id } from '#platform/ids.ts'
 import type { importRooms } from '#resources'
 import type { importHours, importLessons } from '#scheduling'
@@ -13,7 +11,8 @@ type Instant = Temporal.Instant
 
 // Ids come from idFromOld(), one for each kind of row, and are given their kind here.
 
-function at(text: string | null, otherwise: Instant): Instant {
+/** A moment of the plan. */
+export function at(text: string | null, otherwise: Instant): Instant {
   return text === null ? otherwise : Temporal.Instant.from(text)
 }
 
@@ -75,7 +74,14 @@ export function toOffering(offering: plan.PlannedOffering, now: Instant): Row<Of
     createdAt,
   } = offering
   return {
-    ...{ title, description, subject, level, durationMinutes, places, isActive, roomFeatures },
+    title,
+    description,
+    subject,
+    level,
+    durationMinutes,
+    places,
+    isActive,
+    roomFeatures,
     id: id as Id<'offering'>,
     teacherIds: teacherIds as Id<'person'>[],
     createdAt: at(createdAt, now),
@@ -108,7 +114,10 @@ export function toHours({
     id: id as Id<'availability_rule'>,
     personId: owner === 'teacher' ? (ownerId as Id<'person'>) : null,
     resourceId: owner === 'room' ? (ownerId as Id<'resource'>) : null,
-    ...{ weekday, fromMinute, toMinute, zone },
+    weekday,
+    fromMinute,
+    toMinute,
+    zone,
   }
 }
 
@@ -140,88 +149,5 @@ export function toPlace(
     studentId: studentId as Id<'person'>,
     exclusive,
     createdAt: at(createdAt, now),
-  }
-}
-
-interface BookingSettings {
-  readonly now: Instant
-  readonly locale: Locale
-  readonly currency: string
-  readonly holdId: Id<'hold'>
-}
-
-/** A request that had not run out keeps its times; one that had is expired, whatever the old system still called it. */
-export function toBooking(
-  booking: plan.PlannedBooking,
-  { now, locale, currency, holdId }: BookingSettings,
-): Row<Parameters<typeof importBookings>[1]> {
-  const expiresAt = booking.expiresAt === null ? null : Temporal.Instant.from(booking.expiresAt)
-  const isOpen = booking.status === 'requested' && expiresAt !== null && Temporal.Instant.compare(expiresAt, now) > 0
-  const hasRunOut = booking.status === 'requested' && !isOpen
-  const { confirmation, ending } = booking
-  return {
-    id: booking.id as Id<'booking'>,
-    offeringId: booking.offeringId as Id<'offering'>,
-    status: hasRunOut ? 'expired' : booking.status,
-    holdId: isOpen ? holdId : null,
-    expiresAt,
-    studentId: booking.studentId as Id<'person'> | null,
-    bookedBy: booking.bookedBy as Id<'person'> | null,
-    studentName: booking.studentName,
-    email: booking.email,
-    waNumber: booking.whatsapp,
-    guardianName: booking.guardianName,
-    guardianWa: booking.guardianWhatsapp,
-    ...{
-      experience: booking.experience,
-      preferredDays: booking.preferredDays,
-      preferredFrom: booking.preferredFrom,
-      preferredTo: booking.preferredTo,
-    },
-    startDate: booking.startDate === null ? null : Temporal.PlainDate.from(booking.startDate),
-    ...{
-      instrumentOwned: booking.instrumentOwned,
-      referralSource: booking.referralSource,
-      notes: booking.notes,
-      locale,
-    },
-    priceAmount: booking.priceAmount,
-    priceCurrency: currency,
-    createdAt: at(booking.createdAt, now),
-    choices: booking.choices.map(toChoice),
-    confirmation: confirmation && {
-      lessonId: confirmation.lessonId as Id<'lesson'>,
-      choiceId: confirmation.choiceId as Id<'choice'> | null,
-      confirmedAt: Temporal.Instant.from(confirmation.at),
-    },
-    ending: hasRunOut
-      ? { kind: 'expired', endedAt: expiresAt ?? now }
-      : ending && { kind: ending.kind, endedAt: at(ending.at, now) },
-  }
-}
-
-function toChoice(choice: plan.PlannedChoice): Row<Row<Parameters<typeof importBookings>[1]>['choices']> {
-  return {
-    id: choice.id as Id<'choice'>,
-    rank: choice.rank,
-    startsAt: Temporal.Instant.from(choice.startsAt),
-    endsAt: Temporal.Instant.from(choice.endsAt),
-    teacherId: choice.teacherId as Id<'person'>,
-    roomId: choice.roomId as Id<'resource'> | null,
-    lessonId: choice.lessonId as Id<'lesson'> | null,
-  }
-}
-
-export function toEnrolment(
-  { id, offeringId, studentId, bookingId, status, enrolledAt }: plan.PlannedEnrolment,
-  now: Instant,
-): Row<Parameters<typeof importBookings>[2]> {
-  return {
-    id: id as Id<'enrolment'>,
-    offeringId: offeringId as Id<'offering'>,
-    studentId: studentId as Id<'person'> | null,
-    bookingId: bookingId as Id<'booking'> | null,
-    status,
-    enrolledAt: at(enrolledAt, now),
   }
 }
