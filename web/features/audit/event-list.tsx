@@ -14,7 +14,7 @@ import { List, ListRow } from '#web/ui/list-row.tsx'
 import { ShowMore } from '#web/ui/show-more.tsx'
 import { Skeleton } from '#web/ui/skeleton.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
-import { payloadLines } from './payload.ts'
+import { payloadLines, subjectName } from './payload.ts'
 import { subjectPath } from './subject.ts'
 
 type Event = z.output<typeof EventRow>
@@ -47,9 +47,11 @@ function EventEntry({ event, onActor }: { event: Event; onActor?: (event: Event)
   const { slug } = useMember()
   const href = subjectPath(slug, event.subjectKind, event.subjectId)
   const lines = payloadLines(event.payload)
+  const name = subjectName(event.payload)
+  const sentence = findSentence(t, `audit.event.${event.name}`) ?? event.name
   return (
     <ListRow
-      title={findSentence(t, `audit.event.${event.name}`) ?? event.name}
+      title={name === null ? sentence : t('audit.about', { sentence, name })}
       detail={
         <Stack gap="small">
           <span>
