@@ -17,6 +17,18 @@ export const commands: Readonly<Record<string, Command>> = {
       'Brings an older database in: import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR',
     run: async (words) => (await import('./import.ts')).runImport(words),
   },
+  demonstration: {
+    summary: 'Makes the demonstration school in an empty install, as the first start does',
+    run: async () => (await import('./demonstration.ts')).runDemonstration(),
+  },
+  backup: {
+    summary: 'Copies the embedded database while the server runs: backup --to <new folder>',
+    run: async (words) => (await import('./backup.ts')).runBackup(words),
+  },
+  restore: {
+    summary: 'Puts a backup into an empty data folder: restore --from <folder>',
+    run: async (words) => (await import('./backup.ts')).runRestore(words),
+  },
   schema: {
     summary:
       'Writes types, db/schema.sql and docs/entities.md from the database of DATABASE_URL (--check only compares)',

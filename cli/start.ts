@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readConfig, type Config } from '#platform/config.ts'
 import type { DatabaseAccess } from '#platform/db.ts'
 import { startServer } from '../server/main.ts'
@@ -6,9 +8,7 @@ import { startServer } from '../server/main.ts'
 export async function start(): Promise<void> {
   const config = readConfig()
   const server = await startServer(config, async (access) => {
-    if (!config.isDemonstration || !(await isEmpty(access))) return
-    const { makeDemonstration } = await import('../server/demonstration/demonstration.ts')
-    await makeDemonstration(access, Temporal.Now.instant())
+    if (config.isDemonstration && (await isEmptyOrCutShort(access))) await runDemonstration()
   })
   console.log(`Lessonry is ready on ${config.publicUrl}`)
   if (config.isDemonstration && (await hasDemonstration(server.access))) sayLogins(config)
@@ -29,9 +29,22 @@ export async function start(): Promise<void> {
   process.on('SIGTERM', stop)
 }
 
-async function isEmpty(access: DatabaseAccess): Promise<boolean> {
-  const anyone = await access.owner.selectFrom('organisations.organisation').select('id').limit(1).executeTakeFirst()
-  return anyone === undefined
+// Asked cheaply first: the demonstration and all it needs is only loaded on the first start.
+async function isEmptyOrCutShort(access: DatabaseAccess): Promise<boolean> {
+  const organisations = await access.owner.selectFrom('organisations.organisation').select('id').limit(2).execute()
+  if (organisations.length > 1) return false
+  const { needsDemonstration } = await import('../server/demonstration/demonstration.ts')
+  return needsDemonstration(access)
+}
+
+// In a process of its own, which gives back the memory that making a school takes.
+async function runDemonstration(): Promise<void> {
+  const child = spawn(process.execPath, [process.argv[1]!, 'demonstration'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0)
+    throw new Error('The demonstration school could not be made. Start with DEMO=off to go on without it.')
 }
 
 async function hasDemonstration(access: DatabaseAccess): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { createOrganisation } from '#organisations'
 import type { DatabaseAccess } from '#platform/db.ts'
+import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import { inSystem } from '#platform/jobs.ts'
 import { importMusicSchool, readOldMusicSchool } from '#transfer'
@@ -21,18 +23,36 @@ const school = {
   isDemonstration: true,
 } as const
 
+const madeEvent = 'organisations.demonstration_made'
+
+/** Whether a start should make the demonstration: nothing is here yet, or only one whose making was cut short. */
+export async function needsDemonstration(access: DatabaseAccess): Promise<boolean> {
+  const organisations = await access.owner
+    .selectFrom('organisations.organisation as organisation')
+    .select(['organisation.isDemonstration'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('platform.event as event')
+            .select('event.id')
+            .whereRef('event.orgId', '=', 'organisation.id')
+            .where('event.name', '=', madeEvent),
+        )
+        .as('isMade'),
+    )
+    .limit(2)
+    .execute()
+  const [only] = organisations
+  return only === undefined || (organisations.length === 1 && only.isDemonstration && only.isMade !== true)
+}
+
 /**
  * Makes the demonstration school from the sample of an older database, once for an install: its lessons lie around today, its last weeks were
- * held, noted, invoiced and mostly paid, and there is a login for each role. Gives false when it was there already.
+ * held, noted, invoiced and mostly paid, and there is a login for each role. One that was cut short is thrown away first.
  */
-export async function makeDemonstration(access: DatabaseAccess, now: Temporal.Instant): Promise<boolean> {
-  const existing = await access.owner
-    .selectFrom('organisations.organisation')
-    .select('id')
-    .where((eb) => eb.or([eb('isDemonstration', '=', true), eb('slug', '=', school.slug)]))
-    .executeTakeFirst()
-  if (existing) return false
-
+export async function makeDemonstration(access: DatabaseAccess, now: Temporal.Instant): Promise<void> {
+  await sql`truncate organisations.organisation, identity."user", identity.link cascade`.execute(access.owner)
   const orgId = newId('organisation')
   const rows = moveRows({ rows: await readOldMusicSchool(sample, () => {}), zone: school.zone, now })
   const { zone, currency, country } = school
@@ -47,7 +67,7 @@ export async function makeDemonstration(access: DatabaseAccess, now: Temporal.In
   await describeSchool(access, orgId)
   await addLogins(access, orgId)
   await addPastWeeks(access, orgId, now)
-  return true
+  await inSystem(access, orgId, 'demonstration', (ctx) => emit(ctx, madeEvent, { kind: 'organisation', id: orgId }))
 }
 
 async function describeSchool(access: DatabaseAccess, orgId: Id<'organisation'>): Promise<void> {
