@@ -68,16 +68,25 @@ export function showPart(selector: string): void {
 }
 
 /** A link to another state of this page needs no new page; a change of language does. */
-export function PageLink({ href, onClick, ...link }: LinkProps) {
+export function PageLink({ href, onClick, children, ...link }: LinkProps) {
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     onClick?.(event)
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-    if (event.defaultPrevented || !isPlain || !href.startsWith('?') || link.hrefLang) return
+    if (event.defaultPrevented || !isPlain || !href.startsWith('?') || changesLanguage(href)) return
     event.preventDefault()
     goTo(href)
     const { hash } = new URL(href, location.href)
     if (hash) setTimeout(() => showPart(hash)) // when the page has its new state
   }
 
-  return <a {...link} href={href} onClick={follow} />
+  return (
+    <a {...link} href={href} onClick={follow}>
+      {children}
+    </a>
+  )
+}
+
+function changesLanguage(href: string): boolean {
+  const lang = new URLSearchParams(new URL(href, location.href).search).get('lang')
+  return lang !== null && lang !== document.documentElement.lang
 }

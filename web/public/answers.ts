@@ -1,3 +1,4 @@
+import type * as Calls from './calls.ts'
 import type { FormProblem } from '#web/ui/form.tsx'
 
 /** What came of asking the server, told apart without the code that asks. */
@@ -7,8 +8,8 @@ export type Answer<T> =
   | { readonly kind: 'offline' }
 
 /** Loads the code that asks; without a connection it may not come. */
-export async function ask<T>(question: (calls: typeof import('./calls.ts')) => Promise<Answer<T>>): Promise<Answer<T>> {
-  let calls: typeof import('./calls.ts')
+export async function ask<T>(question: (calls: typeof Calls) => Promise<Answer<T>>): Promise<Answer<T>> {
+  let calls: typeof Calls
   try {
     calls = await import('./calls.ts')
   } catch (error) {

@@ -53,7 +53,7 @@ export function CancelPart({ booking, organisation, token, onCancelled }: Cancel
 
   return (
     <Disclosure label={status === 'requested' ? t('public.cancel_request') : t('public.cancel_lesson')}>
-      <Form error={problem} onSubmit={(data) => void cancel(String(data.get('reason') ?? ''))}>
+      <Form error={problem} onSubmit={(data) => void cancel(textOf(data.get('reason')))}>
         <p>
           {cost.amount > 0n
             ? t('public.cancel_costs', { cost: formatMoney(cost) })
@@ -70,4 +70,8 @@ export function CancelPart({ booking, organisation, token, onCancelled }: Cancel
       </Form>
     </Disclosure>
   )
+}
+
+function textOf(entry: FormDataEntryValue | null): string {
+  return typeof entry === 'string' ? entry : ''
 }

@@ -97,6 +97,12 @@ function MoreTimes({ count, day, onMore }: { count: number; day: string; onMore:
 
 function NoTimes({ day }: { day: ShownDay }) {
   const { t } = useI18n()
-  if (day.isLoading) return <span className="day-loading" aria-label={t('common.loading')} role="img" />
+  if (day.isLoading) {
+    return (
+      <p className="day-loading">
+        <VisuallyHidden>{t('common.loading')}</VisuallyHidden>
+      </p>
+    )
+  }
   return <p className="day-none">{day.closed ? (day.closed.because ?? t('public.closed')) : t('public.none_free')}</p>
 }

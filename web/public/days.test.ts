@@ -4,7 +4,7 @@ import type { Id } from '#platform/ids.ts'
 import { firstFreeDay, groupByDay, nearestSlots, organisationDays, pickTimes } from './days.ts'
 import type { Day, Slot } from './page-data.ts'
 
-const day = Temporal.PlainDate.from
+const day = (text: string) => Temporal.PlainDate.from(text)
 const rina = '01890000-0000-7000-8000-000000000001' as Id<'person'>
 const budi = '01890000-0000-7000-8000-000000000002' as Id<'person'>
 
@@ -44,8 +44,8 @@ test('a closed day says why, a full one does not pretend to be closed', () => {
   const closures = [{ ...holiday, fromDate: day('2026-11-21'), toDate: day('2026-11-21') }]
   const full: Day = { date: day('2026-11-20'), closedBecause: null, slots: [] }
   const view = { from: day('2026-11-20'), teacher: null, readerZone: 'Asia/Jakarta' }
-  const [friday, saturday, sunday] = groupByDay(known(full), view, { ...jakarta, closures })
-  assert.equal(friday?.closed, null)
+  const [fullFriday, saturday, sunday] = groupByDay(known(full), view, { ...jakarta, closures })
+  assert.equal(fullFriday?.closed, null)
   assert.deepEqual(saturday?.closed, { because: 'Recital' })
   assert.deepEqual(sunday?.closed, { because: null })
   assert.equal(sunday?.isLoading, true)

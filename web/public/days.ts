@@ -65,7 +65,7 @@ function whyClosed(
 }
 
 export function closureOn(date: Temporal.PlainDate, closures: Organisation['closures']): string | null {
-  const compare = Temporal.PlainDate.compare
+  const compare = (one: Temporal.PlainDate, other: Temporal.PlainDate) => Temporal.PlainDate.compare(one, other)
   return (
     closures.find(({ fromDate, toDate }) => compare(fromDate, date) <= 0 && compare(date, toDate) <= 0)?.name ?? null
   )

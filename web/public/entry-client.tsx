@@ -1,5 +1,6 @@
 import '#web/ui/tokens.css'
 import '#web/ui/base.css'
+import { startTransition } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { applyTheme } from '#web/app/theme.ts'
 import { dataElementId, type PageData } from './page-data.ts'
@@ -15,6 +16,7 @@ const data = document.getElementById(dataElementId)
 if (!root || !data) throw new Error('The page was served without its data.')
 
 const page = unpack(data.textContent) as PageData // packed by the same release on the server
-hydrateRoot(root, <Page page={page} />)
+// In a transition React takes the page up in small slices, and a finger that taps meanwhile is answered.
+startTransition(() => void hydrateRoot(root, <Page page={page} />))
 // What asks the server comes when the page stands, so that it is there when it is needed.
 setTimeout(() => void import('./calls.ts').catch(() => {}), 1500)

@@ -69,7 +69,7 @@ function accentOf({
 
 /** The first letter in the colour of the organisation, drawn here so that nothing is fetched for it. */
 function iconOf({ name, accentHue, accentChroma }: { name: string; accentHue: number; accentChroma: number }): string {
-  const letter = escape([...name][0]?.toUpperCase() ?? '')
+  const letter = escape(Array.from(name)[0]?.toUpperCase() ?? '')
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="oklch(0.445 ${accentChroma / 1000} ${accentHue})"/><text x="16" y="23" text-anchor="middle" font-family="sans-serif" font-size="20" font-weight="700" fill="#fff">${letter}</text></svg>`
   return `<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,${encodeURIComponent(svg)}">`
 }

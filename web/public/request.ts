@@ -8,9 +8,9 @@ import type { ApplicantDraft } from './draft.ts'
 type Request = Input<typeof requestBooking>
 const ageOfConsent = 18
 
-export function isForChild({ isForChild, studentAge }: ApplicantDraft): boolean {
-  const age = readAge(studentAge)
-  return isForChild || (age !== null && age < ageOfConsent)
+export function isForChild(applicant: ApplicantDraft): boolean {
+  const age = readAge(applicant.studentAge)
+  return applicant.isForChild || (age !== null && age < ageOfConsent)
 }
 
 function readAge(text: string): number | null {

@@ -64,7 +64,7 @@ function SchoolName({ organisation, href }: { organisation: Organisation; href: 
   return (
     <a className="site-name" href={href}>
       <span className="site-mark" aria-hidden="true">
-        {[...organisation.name][0]}
+        {Array.from(organisation.name)[0]}
       </span>
       {organisation.name}
     </a>
@@ -79,7 +79,7 @@ function LanguageMenu() {
       label={languageNames[locale]}
       icon="language"
       variant="quiet"
-      entries={locales.map((lang) => ({ label: languageNames[lang], href: `${hrefWith(search, { lang })}` }))}
+      entries={locales.map((lang) => ({ label: languageNames[lang], href: hrefWith(search, { lang }) }))}
     />
   )
 }

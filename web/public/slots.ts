@@ -21,12 +21,15 @@ export class KnownSlots {
   readonly #source: SlotSource
   readonly #listeners = new Set<() => void>()
   readonly #asked = new Set<string>()
+  /** The server sent the first free days along. */
+  readonly isServed: boolean
   readonly #firstFree: Readonly<Record<string, Temporal.PlainDate>>
   #snapshot: Snapshot
 
   constructor(source: SlotSource, served: SiteData['slots']) {
     this.#source = source
     const mine = served?.offeringId === source.offeringId ? served : null
+    this.isServed = mine !== null
     this.#firstFree = mine?.firstFree ?? {}
     this.#snapshot = { days: byDate(mine?.days ?? []), hasFailed: false }
     for (const date of this.#snapshot.days.keys()) this.#asked.add(date)

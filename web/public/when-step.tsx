@@ -47,10 +47,14 @@ export function WhenStep({ site, offering, request, now }: WhenStepProps) {
   const to = from.add({ days: shownDays - 1 })
 
   const ofSchool = (date: Temporal.PlainDate) => organisationDays(date, zone, organisation.zone)
-  useShownDays(slots, ofSchool(today)[0]!, ofSchool(today.add({ days: lookAheadDays })).at(-1)!)
   useShownDays(slots, ofSchool(from)[0]!, ofSchool(to).at(-1)!)
 
   const isEmpty = shown.every((day) => !day.isLoading && day.slots.length === 0)
+  // The server says who is free first on the page it was asked for; here it is looked up when another course is chosen.
+  const isServed = slots?.isServed ?? true
+  const lookFrom = isEmpty ? to.add({ days: 1 }) : isServed ? from : today
+  const lookTo = isEmpty || !isServed ? lookFrom.add({ days: lookAheadDays }) : to
+  useShownDays(slots, ofSchool(lookFrom)[0]!, ofSchool(lookTo).at(-1)!)
   const nextFree = [...days.values()].find(
     (day) => Temporal.PlainDate.compare(day.date, to) > 0 && day.slots.some((slot) => isWith(slot, teacher)),
   )

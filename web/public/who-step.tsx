@@ -25,7 +25,7 @@ type TextName = Exclude<keyof ApplicantDraft, 'isForChild' | 'preferredDays' | '
 
 export function WhoStep({ formId, organisation, request, onSend }: WhoStepProps) {
   const { t } = useI18n()
-  const { applicant, refusal, write } = request
+  const { applicant, refusal } = request
   const isChild = isForChild(applicant)
   const bind = bindTo(request)
 
@@ -45,7 +45,7 @@ export function WhoStep({ formId, organisation, request, onSend }: WhoStepProps)
         ]}
         value={isChild ? 'child' : 'me'}
         onChange={(value) =>
-          write({ isForChild: value === 'child', ...(value === 'me' && isChild && { studentAge: '' }) })
+          request.write({ isForChild: value === 'child', ...(value === 'me' && isChild && { studentAge: '' }) })
         }
       />
       <div className="name-and-age">
@@ -91,12 +91,12 @@ export function WhoStep({ formId, organisation, request, onSend }: WhoStepProps)
 /** What helps the school to answer well, and nobody has to fill in. */
 function MoreFields({ organisation, request }: { organisation: Organisation; request: Request }) {
   const { t, formatWeekday } = useI18n()
-  const { applicant, write } = request
+  const { applicant } = request
   const bind = bindTo(request)
 
   function toggleDay(weekday: number, isOn: boolean) {
     const others = applicant.preferredDays.filter((day) => day !== weekday)
-    write({ preferredDays: isOn ? [...others, weekday].toSorted() : others })
+    request.write({ preferredDays: isOn ? [...others, weekday].toSorted((one, other) => one - other) : others })
   }
 
   return (
@@ -127,7 +127,7 @@ function MoreFields({ organisation, request }: { organisation: Organisation; req
             name={fieldName('instrumentOwned')}
             value={applicant.instrumentOwned}
             onChange={({ target }) =>
-              write({ instrumentOwned: target.value === 'yes' || target.value === 'no' ? target.value : '' })
+              request.write({ instrumentOwned: target.value === 'yes' || target.value === 'no' ? target.value : '' })
             }
             placeholder={t('public.not_said')}
             options={[
@@ -141,7 +141,7 @@ function MoreFields({ organisation, request }: { organisation: Organisation; req
           name={fieldName('notes')}
           label={t('public.notes')}
           value={applicant.notes}
-          onChange={({ target }) => write({ notes: target.value })}
+          onChange={({ target }) => request.write({ notes: target.value })}
           maxLength={2000}
         />
       </div>
@@ -149,10 +149,10 @@ function MoreFields({ organisation, request }: { organisation: Organisation; req
   )
 }
 
-function bindTo({ applicant, write }: Request) {
+function bindTo(request: Request) {
   return (field: TextName) => ({
     name: fieldName(field),
-    value: applicant[field],
-    onChange: ({ target }: { target: { value: string } }) => write({ [field]: target.value }),
+    value: request.applicant[field],
+    onChange: ({ target }: { target: { value: string } }) => request.write({ [field]: target.value }),
   })
 }
