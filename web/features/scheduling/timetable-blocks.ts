@@ -57,12 +57,11 @@ export function stateLabelOf(state: LessonState, { t }: I18n): string | null {
 /** Who it is for: the student, or the course with its places. */
 export function whoOf(lesson: LessonBlock, { t }: I18n): { title: string; lines: string[] } {
   const { title, capacity, placesTaken, studentNames } = lesson
+  if (title === '') return { title: t('scheduling.busy'), lines: [] }
   if (capacity > 1) return { title, lines: [t('scheduling.places', { taken: placesTaken, capacity })] }
   const [student] = studentNames
   if (student) return { title: student, lines: [title] }
-  return placesTaken > 0
-    ? { title: title || t('scheduling.busy'), lines: [] }
-    : { title, lines: [t('scheduling.place_free')] }
+  return placesTaken > 0 ? { title, lines: [] } : { title, lines: [t('scheduling.place_free')] }
 }
 
 function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Drawing): Block {
@@ -97,7 +96,8 @@ function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Dr
     lines: where ? [...lines, where] : lines,
     state,
     ...(label !== null && { stateLabel: label }),
-    ...(lesson.placesTaken > 0 && lesson.studentNames.length === 0 ? {} : { href: links.lesson(lesson.id) }),
+    // Of a colleague's lesson a teacher sees only that they are busy.
+    ...(lesson.title !== '' && { href: links.lesson(lesson.id) }),
   }
 }
 
