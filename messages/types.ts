@@ -1311,6 +1311,7 @@ export interface Messages {
   'teaching.unmarked': { count: number }
   'teaching.unmarked_lesson': { time: string | number; title: string | number }
   'teaching.unmarked_more': { count: number }
+  'teaching.waits': {}
   'teaching.weekly_hours': {}
   'teaching.whole_days': {}
   'transfer.applicant_differs': { name: string | number; other: string | number }

@@ -6,6 +6,7 @@ import { useSearchState } from '#web/app/search-state.ts'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
+import { Disclosure } from '#web/ui/disclosure.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
 import { Inline, Page, PageHeading, Section, Stack } from '#web/ui/layout.tsx'
@@ -77,13 +78,38 @@ export function CalendarPage() {
       ) : shown.length === 0 ? (
         empty
       ) : (
-        <Days lessons={shown} withNames={withNames} />
+        <Days lessons={shown} today={today} withNames={withNames} />
       )}
     </Page>
   )
 }
 
-function Days({ lessons, withNames }: { lessons: readonly MyLesson[]; withNames: boolean }) {
+interface DaysProps {
+  lessons: readonly MyLesson[]
+  today: Temporal.PlainDate
+  withNames: boolean
+}
+
+/** Days that are over are folded while others of the month are still to come. */
+function Days({ lessons, today, withNames }: DaysProps) {
+  const { t, zone } = useI18n()
+  const isOver = ({ startsAt }: MyLesson) =>
+    Temporal.PlainDate.compare(startsAt.toZonedDateTimeISO(zone).toPlainDate(), today) < 0
+  const { over = [], ahead = [] } = Object.groupBy(lessons, (lesson) => (isOver(lesson) ? 'over' : 'ahead'))
+  if (ahead.length === 0) return <DaySections lessons={over} withNames={withNames} />
+  return (
+    <Stack>
+      {over.length > 0 && (
+        <Disclosure label={t('portal.earlier', { count: over.length })}>
+          <DaySections lessons={over} withNames={withNames} />
+        </Disclosure>
+      )}
+      <DaySections lessons={ahead} withNames={withNames} />
+    </Stack>
+  )
+}
+
+function DaySections({ lessons, withNames }: { lessons: readonly MyLesson[]; withNames: boolean }) {
   const { formatLongDay } = useI18n()
   return (
     <Stack gap="large">

@@ -11,22 +11,27 @@ import { useToast } from '#web/ui/toast.tsx'
 import type { MyBooking } from './my-lessons.ts'
 
 interface CancelDialogProps {
-  booking: MyBooking
-  open: boolean
+  /** Null while nothing is being cancelled. */
+  booking: MyBooking | null
   onClose: () => void
 }
 
-/** Says what it costs before anything happens; a price that changed meanwhile is asked for again. */
-export function CancelDialog({ booking, open, onClose }: CancelDialogProps) {
+/**
+ * Says what it costs before anything happens; a price that changed meanwhile is asked for again. It stands beside the lessons rather
+ * than in one, because the one it cancels goes away.
+ */
+export function CancelDialog({ booking, onClose }: CancelDialogProps) {
   const { t, formatMoney } = useI18n()
   const toast = useToast()
   const cancel = useAction(cancelMyBooking, { refresh: [listMyBookings, listMyLessons, getMyAccount] })
-  const cost = booking.cancellation?.cost ?? { amount: 0n, currency: booking.price.currency }
+  if (!booking) return null
+  const { id: bookingId, cancellation, price } = booking
+  const cost = cancellation?.cost ?? { amount: 0n, currency: price.currency }
   const isRequest = booking.status === 'requested'
 
   function confirm(data: FormData) {
     cancel.run(
-      { bookingId: booking.id, acceptedCost: cost, reason: textIn(data, 'reason') },
+      { bookingId, acceptedCost: cost, reason: textIn(data, 'reason') },
       {
         onSuccess: () => {
           toast({ message: t(isRequest ? 'portal.request_withdrawn' : 'portal.lesson_cancelled') })
@@ -38,7 +43,7 @@ export function CancelDialog({ booking, open, onClose }: CancelDialogProps) {
 
   return (
     <ConfirmDialog
-      open={open}
+      open
       onClose={onClose}
       title={t(isRequest ? 'portal.withdraw_question' : 'portal.cancel_question')}
       confirmLabel={t(isRequest ? 'portal.withdraw' : 'portal.cancel_lesson')}

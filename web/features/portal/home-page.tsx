@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { listMyBookings } from '#contract/booking'
 import { listMyLessons } from '#contract/scheduling'
 import { useNow } from '#web/app/clock.ts'
@@ -10,9 +11,10 @@ import { ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { Columns, Page, PageHeading, Stack } from '#web/ui/layout.tsx'
 import { BalanceSection } from './balance-section.tsx'
+import { CancelDialog } from './cancel-dialog.tsx'
 import { ComingSection } from './coming-section.tsx'
 import { LastNotes, ToPractise } from './last-lessons.tsx'
-import { lessonsOf, waitingBookings } from './my-lessons.ts'
+import { lessonsOf, waitingBookings, type MyBooking } from './my-lessons.ts'
 import { useMyStudents } from './my-students.ts'
 import { NextLesson } from './next-lesson.tsx'
 import { FamilySearch } from './search.ts'
@@ -29,6 +31,7 @@ export function HomePage() {
   const [{ student }, change] = useSearchState(FamilySearch)
   const students = useMyStudents(student)
   const now = useNow()
+  const [cancelling, setCancelling] = useState<MyBooking | null>(null)
   const today = now.toZonedDateTimeISO(organisation.zone).toPlainDate()
   const { bookings } = useRead(listMyBookings, {})
   const { lessons } = useRead(listMyLessons, { from: today, to: today.add({ days: daysAhead }) })
@@ -56,8 +59,8 @@ export function HomePage() {
       <Columns
         main={
           <Stack gap="large">
-            <NextLesson lesson={coming[0] ?? null} students={students} bookings={bookings} />
-            <WaitingRequests bookings={waiting} />
+            <NextLesson lesson={coming[0] ?? null} students={students} bookings={bookings} onCancel={setCancelling} />
+            <WaitingRequests bookings={waiting} onCancel={setCancelling} />
             <ComingSection lessons={coming.slice(1, 5)} students={students} />
           </Stack>
         }
@@ -69,6 +72,7 @@ export function HomePage() {
           </Stack>
         }
       />
+      <CancelDialog booking={cancelling} onClose={() => setCancelling(null)} />
     </Page>
   )
 }

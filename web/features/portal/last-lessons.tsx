@@ -35,7 +35,8 @@ export function ToPractise({ students, withNames }: LastLessonsProps) {
 function Homework({ student, withName }: { student: MyStudent; withName: boolean }) {
   const { t, formatDay } = useI18n()
   // The newest of each course is what is still to be done.
-  const latest = [...Map.groupBy(useLastLessons(student), ({ title }) => title).values()].map(([first]) => first!)
+  const closed = useLastLessons(student).filter(({ attendance, homework }) => attendance !== null || homework !== '')
+  const latest = [...Map.groupBy(closed, ({ title }) => title).values()].map(([first]) => first!)
   const toPractise = latest.filter(({ homework }) => homework !== '')
   if (toPractise.length === 0)
     return (

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
@@ -7,7 +7,6 @@ import { DateBlock } from '#web/ui/date-block.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { Inline, Section, Stack } from '#web/ui/layout.tsx'
 import { Text } from '#web/ui/text.tsx'
-import { CancelDialog } from './cancel-dialog.tsx'
 import { useDateParts } from './date-parts.ts'
 import { bookingOf, type MyBooking, type MyLesson } from './my-lessons.ts'
 import type { ChosenStudents } from './my-students.ts'
@@ -16,9 +15,10 @@ interface NextLessonProps {
   lesson: MyLesson | null
   students: ChosenStudents
   bookings: readonly MyBooking[]
+  onCancel: (booking: MyBooking) => void
 }
 
-export function NextLesson({ lesson, students, bookings }: NextLessonProps) {
+export function NextLesson({ lesson, students, bookings, onCancel }: NextLessonProps) {
   const { t } = useI18n()
   const { slug } = useMember()
   const book = (
@@ -29,7 +29,13 @@ export function NextLesson({ lesson, students, bookings }: NextLessonProps) {
   return (
     <Section title={t('portal.next_lesson')} size={14}>
       {lesson ? (
-        <LessonAhead lesson={lesson} students={students} booking={bookingOf(lesson, bookings)} book={book} />
+        <LessonAhead
+          lesson={lesson}
+          students={students}
+          booking={bookingOf(lesson, bookings)}
+          book={book}
+          onCancel={onCancel}
+        />
       ) : (
         <EmptyState title={t('portal.no_lesson')} action={book}>
           {t('portal.no_lesson_detail')}
@@ -43,14 +49,14 @@ interface LessonAheadProps {
   lesson: MyLesson
   students: ChosenStudents
   booking: MyBooking | undefined
-  book: React.ReactNode
+  book: ReactNode
+  onCancel: (booking: MyBooking) => void
 }
 
-function LessonAhead({ lesson, students, booking, book }: LessonAheadProps) {
+function LessonAhead({ lesson, students, booking, book, onCancel }: LessonAheadProps) {
   const { t, formatTime, formatWeekday, formatDayAndTime, formatMoney } = useI18n()
   const { organisation } = useMember()
   const { dayOf, shortMonthOf } = useDateParts()
-  const [isCancelling, setCancelling] = useState(false)
   const minutes = lesson.startsAt.until(lesson.endsAt).total('minutes')
   const place = [lesson.roomName, organisation.address].filter(Boolean).join(', ')
   const who = students.chosen === null && lesson.studentNames.join(', ')
@@ -77,7 +83,7 @@ function LessonAhead({ lesson, students, booking, book }: LessonAheadProps) {
         </Text>
       </DateBlock>
       <Inline>
-        {booking && <Button onClick={() => setCancelling(true)}>{t('portal.cancel_lesson')}</Button>}
+        {booking && <Button onClick={() => onCancel(booking)}>{t('portal.cancel_lesson')}</Button>}
         {book}
         {place && (
           <ButtonLink variant="quiet" icon="place" target="_blank" rel="noreferrer" href={mapAddress(place)}>
@@ -94,7 +100,6 @@ function LessonAhead({ lesson, students, booking, book }: LessonAheadProps) {
               : t('portal.cancelling_free')}
         </Text>
       )}
-      {booking && <CancelDialog booking={booking} open={isCancelling} onClose={() => setCancelling(false)} />}
     </Stack>
   )
 }

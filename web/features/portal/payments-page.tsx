@@ -29,6 +29,9 @@ export function PaymentsPage() {
       <Columns
         main={
           <Stack gap="large">
+            <Section title={t('portal.balance')}>
+              <BalanceList balances={account.balances} unbilled={account.unbilled} />
+            </Section>
             <Section title={t('portal.invoices')} count={account.invoices.length}>
               <InvoicesTable
                 rows={account.invoices}
@@ -47,9 +50,6 @@ export function PaymentsPage() {
         }
         side={
           <Stack gap="large">
-            <Section title={t('portal.balance')}>
-              <BalanceList balances={account.balances} unbilled={account.unbilled} />
-            </Section>
             {paymentInstructions && (
               <Section title={t('portal.how_to_pay')}>
                 <PaymentInstructions text={paymentInstructions} />

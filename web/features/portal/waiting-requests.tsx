@@ -1,31 +1,33 @@
-import { useState } from 'react'
 import { useI18n } from '#web/app/i18n.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Inline, Section, Sheet, Stack } from '#web/ui/layout.tsx'
 import { SummaryLine } from '#web/ui/summary-card.tsx'
 import { Heading, Text } from '#web/ui/text.tsx'
 import { Rank } from '#web/ui/time-choice.tsx'
-import { CancelDialog } from './cancel-dialog.tsx'
 import type { MyBooking } from './my-lessons.ts'
 
+interface WaitingRequestsProps {
+  bookings: readonly MyBooking[]
+  onCancel: (booking: MyBooking) => void
+}
+
 /** What was asked for and not answered yet: both times, and until when they are kept. */
-export function WaitingRequests({ bookings }: { bookings: readonly MyBooking[] }) {
+export function WaitingRequests({ bookings, onCancel }: WaitingRequestsProps) {
   const { t } = useI18n()
   if (bookings.length === 0) return null
   return (
     <Section title={t('portal.waiting')} count={bookings.length} size={14}>
       <Stack>
         {bookings.map((booking) => (
-          <Waiting key={booking.id} booking={booking} />
+          <Waiting key={booking.id} booking={booking} onCancel={() => onCancel(booking)} />
         ))}
       </Stack>
     </Section>
   )
 }
 
-function Waiting({ booking }: { booking: MyBooking }) {
+function Waiting({ booking, onCancel }: { booking: MyBooking; onCancel: () => void }) {
   const { t, formatDayAndTime, formatMoney } = useI18n()
-  const [isCancelling, setCancelling] = useState(false)
   const { choices, expiresAt, offeringTitle, studentName, code, price } = booking
   return (
     <Sheet>
@@ -47,9 +49,8 @@ function Waiting({ booking }: { booking: MyBooking }) {
           : t('portal.request_code', { code })}
       </Text>
       <Inline>
-        <Button onClick={() => setCancelling(true)}>{t('portal.withdraw')}</Button>
+        <Button onClick={onCancel}>{t('portal.withdraw')}</Button>
       </Inline>
-      <CancelDialog booking={booking} open={isCancelling} onClose={() => setCancelling(false)} />
     </Sheet>
   )
 }

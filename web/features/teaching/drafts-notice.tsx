@@ -1,5 +1,6 @@
 import { useI18n } from '#web/app/i18n.tsx'
 import { Button } from '#web/ui/button.tsx'
+import { Inline, Stack } from '#web/ui/layout.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import type { Drafts } from './use-drafts.ts'
 
@@ -14,13 +15,13 @@ export function DraftsNotice({ drafts: { box, isOffline, isKept, waiting } }: { 
     )
   if (!isOffline || waiting === 0) return null
   return (
-    <Notice
-      tone="warn"
-      title={t('teaching.offline')}
-      action={<Button onClick={() => void box.send()}>{t('common.try_again')}</Button>}
-      urgent
-    >
-      {t('teaching.offline_detail', { count: waiting })}
+    <Notice tone="warn" title={t('teaching.offline')} urgent>
+      <Stack gap="small">
+        <span>{t('teaching.offline_detail', { count: waiting })}</span>
+        <Inline>
+          <Button onClick={() => void box.send()}>{t('common.try_again')}</Button>
+        </Inline>
+      </Stack>
     </Notice>
   )
 }

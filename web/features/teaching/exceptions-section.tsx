@@ -20,13 +20,23 @@ interface ExceptionsSectionProps extends Claimant {
 
 /** Time off and extra hours, what is to come first; taking one away can be undone. */
 export function ExceptionsSection({ claimantKind, claimantId, exceptions }: ExceptionsSectionProps) {
-  const { t, formatDayAndTime } = useI18n()
+  const { t, formatDay, formatDayAndTime, zone } = useI18n()
   const toast = useToast()
   const [isAdding, setAdding] = useState(false)
   const remove = useAction(removeException, { refresh: [getAvailability] })
   const restore = useAction(addException, { refresh: [getAvailability] })
   const sorted = exceptions.toSorted((one, other) => Temporal.Instant.compare(one.startsAt, other.startsAt))
   const failed = remove.error ?? restore.error
+
+  function spanText({ startsAt, endsAt }: z.output<typeof Exception>): string {
+    const start = startsAt.toZonedDateTimeISO(zone)
+    const end = endsAt.toZonedDateTimeISO(zone)
+    const areWholeDays = [start, end].every((edge) => edge.equals(edge.startOfDay()))
+    if (!areWholeDays) return t('teaching.from_to', { from: formatDayAndTime(startsAt), to: formatDayAndTime(endsAt) })
+    const last = end.toPlainDate().subtract({ days: 1 })
+    if (last.equals(start.toPlainDate())) return formatDay(last)
+    return t('teaching.from_to', { from: formatDay(start.toPlainDate()), to: formatDay(last) })
+  }
 
   function take({ id, startsAt, endsAt, isAvailable, reason }: z.output<typeof Exception>) {
     const undo = () => restore.run({ claimantKind, claimantId, startsAt, endsAt, isAvailable, reason })
@@ -54,10 +64,7 @@ export function ExceptionsSection({ claimantKind, claimantId, exceptions }: Exce
             {sorted.map((exception) => (
               <ListRow
                 key={exception.id}
-                title={t('teaching.from_to', {
-                  from: formatDayAndTime(exception.startsAt),
-                  to: formatDayAndTime(exception.endsAt),
-                })}
+                title={spanText(exception)}
                 detail={exception.reason}
                 end={
                   <Badge tone={exception.isAvailable ? 'success' : 'warn'}>

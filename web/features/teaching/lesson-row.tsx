@@ -78,7 +78,8 @@ function LessonState({ lesson, drafts, isOver }: { lesson: DayLesson; drafts: Dr
   }))
   const marked = entries.flatMap(({ student, draft }) => draft.attendance ?? student.attendance ?? [])
   const first = marked[0]
-  if (entries.some(({ draft }) => draft.note)) return <Badge tone="warn">{t('teaching.draft')}</Badge>
+  const written = entries.find(({ draft }) => draft.note)
+  if (written) return <Badge tone="warn">{t(written.draft.isClosed ? 'teaching.waits' : 'teaching.draft')}</Badge>
   if (entries.length === 0) return null
   if (entries.length === 1 && first) return <AttendanceBadge {...first} />
   if (marked.length === entries.length) {

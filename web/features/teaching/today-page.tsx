@@ -1,6 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { getTeachingDay, type DayLesson } from '#contract/teaching'
 import { useI18n } from '#web/app/i18n.tsx'
+import type { Output } from '#platform/contract.ts'
 import { useNow } from '#web/app/clock.ts'
 import { useRead } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
@@ -12,24 +14,30 @@ import { MarginList, MarginNow } from '#web/ui/margin-list.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { DraftsNotice } from './drafts-notice.tsx'
 import { LessonRow } from './lesson-row.tsx'
-import { readTodaySearch, todayAddress } from './search.ts'
+import { readTodaySearch, todayAddress, type TodaySearch } from './search.ts'
 import { dayInput } from './teaching-day.ts'
 import { UnmarkedNotice } from './unmarked-notice.tsx'
-import { useDrafts } from './use-drafts.ts'
+import { useDrafts, type Drafts } from './use-drafts.ts'
 
 /** A teacher's day in order of time: attendance, notes, the next lesson. */
 export function TodayPage() {
+  const search = readTodaySearch(useSearch({ strict: false }))
+  const day = useRead(getTeachingDay, dayInput(search))
+  return <Day key={day.date.toString()} day={day} search={search} />
+}
+
+function Day({ day, search }: { day: Output<typeof getTeachingDay>; search: TodaySearch }) {
   const { t, formatLongDay, formatTime } = useI18n()
   const { slug } = useMember()
   const navigate = useNavigate()
-  const search = readTodaySearch(useSearch({ strict: false }))
-  const day = useRead(getTeachingDay, dayInput(search))
   const drafts = useDrafts()
   const now = useNow()
 
   const today = now.toZonedDateTimeISO(day.zone).toPlainDate()
   const isToday = day.date.equals(today)
-  const openId = search.lesson ?? (isToday ? lessonAt(day.lessons, now)?.id : undefined)
+  // Chosen once for a day: marking or the clock must not take the lesson away under the teacher's hands.
+  const [first] = useState(() => (isToday ? lessonAt(day.lessons, drafts, now) : undefined))
+  const openId = search.lesson ?? first?.id
   const nowBefore = isToday ? day.lessons.findIndex(({ startsAt }) => Temporal.Instant.compare(startsAt, now) > 0) : -1
   const isOver = isToday && day.lessons.length > 0 && nowBefore === -1
   const whose = search.teacher ? { teacher: search.teacher } : {}
@@ -92,9 +100,15 @@ function titleOf(lessons: readonly DayLesson[], t: Translate): string {
   return t('teaching.day_total', { lessons: lessons.length, hours: Math.round(minutes / 6) / 10 })
 }
 
-/** The lesson that is on, else the first that is over and not yet marked. */
-function lessonAt(lessons: readonly DayLesson[], now: Temporal.Instant): DayLesson | undefined {
+/** The lesson that is on, else the first that is over and not yet closed. */
+function lessonAt(lessons: readonly DayLesson[], drafts: Drafts, now: Temporal.Instant): DayLesson | undefined {
   const hasBegun = lessons.filter(({ startsAt }) => Temporal.Instant.compare(startsAt, now) <= 0)
   const current = hasBegun.findLast(({ endsAt }) => Temporal.Instant.compare(endsAt, now) > 0)
-  return current ?? hasBegun.find(({ isMarked }) => !isMarked)
+  return (
+    current ??
+    hasBegun.find(
+      ({ id, isMarked, students }) =>
+        !isMarked || students.some((student) => drafts.draftOf({ lessonId: id, studentId: student.id }).note),
+    )
+  )
 }
