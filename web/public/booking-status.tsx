@@ -10,6 +10,7 @@ import { Rank } from '#web/ui/time-choice.tsx'
 import { paths } from '#web/paths.ts'
 import { useState } from 'react'
 import { CancelPart } from './cancel-part.tsx'
+import { plainSpaces } from './hours.ts'
 import type { BookingData } from './page-data.ts'
 import { SchoolCover } from './school-cover.tsx'
 import { SchoolFooter, VisitPart } from './school-parts.tsx'
@@ -111,7 +112,7 @@ function ConfirmedLesson({ choice, place }: { choice: Booking['choices'][number]
   return (
     <DateBlock weekday={formatWeekday(choice.startsAt)} day={String(day.day)} month={month}>
       <Text size={20} weight="strong">
-        {formatRange(choice.startsAt, choice.endsAt)}
+        {plainSpaces(formatRange(choice.startsAt, choice.endsAt))}
       </Text>
       <Text>{choice.teacherName}</Text>
       {where.map((line) => (
@@ -134,7 +135,7 @@ function Wishes({ booking }: { booking: Booking }) {
             mark={<Rank choice={choice.rank === 1 ? 1 : 2} />}
             title={t('public.time_on', {
               day: formatLongDay(choice.startsAt),
-              time: formatRange(choice.startsAt, choice.endsAt),
+              time: plainSpaces(formatRange(choice.startsAt, choice.endsAt)),
             })}
             detail={t('public.with_teacher', {
               choice: isOpen ? t('public.time_kept') : t('public.time_free'),

@@ -30,3 +30,8 @@ export function groupHours(openingHours: Organisation['openingHours']): HoursLin
 export function dayNamed(weekday: number): Temporal.PlainDate {
   return Temporal.PlainDate.from('2026-11-15').add({ days: weekday }) // a Sunday, so that 1 is a Monday
 }
+
+/** Browsers write some dates with a plain space where Node writes a thin one; a page has to be the same in both. */
+export function plainSpaces(text: string): string {
+  return text.replaceAll(/[\u2009\u202F]/g, ' ')
+}

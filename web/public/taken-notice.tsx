@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import { useI18n } from '#web/app/i18n.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { TimeChoice } from '#web/ui/time-choice.tsx'
-import { choiceOf, replace, startOf } from './choices.ts'
+import { choiceOf, rankOf, replace, startOf, type Choice } from './choices.ts'
 import { nearestSlots } from './days.ts'
 import type { KnownSlots } from './slots.ts'
 import type { Request } from './use-request.ts'
@@ -25,6 +25,10 @@ export function TakenNotice({ slots, request }: TakenNoticeProps) {
 
   const free = new Set([...days.values()].flatMap((day) => day.slots.map(({ startsAt }) => startsAt.toString())))
   const gone = request.choices.filter(({ startsAt }) => !free.has(startsAt))
+  const nearOf = (choice: Choice) =>
+    nearestSlots(days, { startsAt: startOf(choice), teacher: choice.teacherId }, offered + 1)
+      .filter(({ startsAt }) => rankOf(request.choices, startsAt) === null)
+      .slice(0, offered)
   if (gone.length === 0) return <Notice tone="warn" urgent title={t('public.taken_some')} />
   return gone.map((choice) => (
     <Notice
@@ -35,7 +39,7 @@ export function TakenNotice({ slots, request }: TakenNoticeProps) {
     >
       <p>{t('public.taken_near')}</p>
       <div className="near-times">
-        {nearestSlots(days, { startsAt: startOf(choice), teacher: choice.teacherId }, offered).map((slot) => (
+        {nearOf(choice).map((slot) => (
           <TimeChoice
             key={slot.startsAt.toString()}
             time={formatDayAndTime(slot.startsAt)}

@@ -11,6 +11,7 @@ import { goTo, hrefWith, useAddress, useSearch } from './address.tsx'
 import { choiceOf, choose } from './choices.ts'
 import { DayTimes } from './day-times.tsx'
 import { groupByDay, isWith, organisationDays, shownDays } from './days.ts'
+import { plainSpaces } from './hours.ts'
 import { anyTeacher, type Offering, type SiteData } from './page-data.ts'
 import { useShownDays, useSlots } from './slots.ts'
 import { TakenNotice } from './taken-notice.tsx'
@@ -184,7 +185,7 @@ function WeekLink({ href, icon, label }: WeekLinkProps) {
 function nameDays(from: Temporal.PlainDate, to: Temporal.PlainDate, locale: Locale): string {
   const format = new Intl.DateTimeFormat(languageTag(locale), { day: 'numeric', month: 'long', timeZone: 'UTC' })
   const [first, last] = [from, to].map((date) => date.toZonedDateTime('UTC').epochMilliseconds)
-  return format.formatRange(first!, last!)
+  return plainSpaces(format.formatRange(first!, last!))
 }
 
 function clamp(date: Temporal.PlainDate, first: Temporal.PlainDate, last: Temporal.PlainDate): Temporal.PlainDate {
