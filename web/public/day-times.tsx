@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useI18n } from '#web/app/i18n.tsx'
 import { TimeChoice } from '#web/ui/time-choice.tsx'
 import { VisuallyHidden } from '#web/ui/visually-hidden.tsx'
@@ -31,26 +31,14 @@ export function DayTimes({ days, choices, onChoose }: DayTimesProps) {
     return rank === null ? time : t(rank === 1 ? 'public.time_first' : 'public.time_second', { time })
   }
 
-  function moveFocus(event: KeyboardEvent) {
-    const all = [...(list.current?.querySelectorAll<HTMLButtonElement>('.time-choice') ?? [])]
-    const position = all.indexOf(document.activeElement as HTMLButtonElement)
-    const forward = document.documentElement.dir === 'rtl' ? 'ArrowLeft' : 'ArrowRight'
-    const back = document.documentElement.dir === 'rtl' ? 'ArrowRight' : 'ArrowLeft'
-    const target = {
-      ArrowDown: position + 1,
-      ArrowUp: position - 1,
-      [forward]: position + 1,
-      [back]: position - 1,
-      Home: 0,
-      End: all.length - 1,
-    }[event.key]
-    if (position < 0 || target === undefined) return
-    event.preventDefault()
-    all[(target + all.length) % all.length]?.focus()
-  }
+  useEffect(() => {
+    const element = list.current
+    element?.addEventListener('keydown', moveFocus)
+    return () => element?.removeEventListener('keydown', moveFocus)
+  }, [])
 
   return (
-    <ol ref={list} className="day-times" aria-label={t('public.free_times')} onKeyDown={moveFocus}>
+    <ol ref={list} className="day-times" aria-label={t('public.free_times')}>
       {days.map((day) => (
         <li key={day.date.toString()} className="day">
           <h3 className="day-name">
@@ -82,6 +70,25 @@ export function DayTimes({ days, choices, onChoose }: DayTimesProps) {
       ))}
     </ol>
   )
+}
+
+/** Arrow keys go through all times in order, mirrored where the page runs from the right. */
+function moveFocus(event: KeyboardEvent) {
+  const all = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLButtonElement>('.time-choice')]
+  const position = all.indexOf(document.activeElement as HTMLButtonElement)
+  const [forward, back] =
+    document.documentElement.dir === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft']
+  const target = {
+    ArrowDown: position + 1,
+    ArrowUp: position - 1,
+    [forward!]: position + 1,
+    [back!]: position - 1,
+    Home: 0,
+    End: all.length - 1,
+  }[event.key]
+  if (position < 0 || target === undefined) return
+  event.preventDefault()
+  all[(target + all.length) % all.length]?.focus()
 }
 
 function MoreTimes({ count, day, onMore }: { count: number; day: string; onMore: () => void }) {

@@ -18,7 +18,6 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
   const { t, locale } = useI18n()
   const address = useAddress()
   const [draft, change] = useReducer(changeDraft, emptyDraft)
-  const [isRestored, setIsRestored] = useState(false)
   const [isSending, setIsSending] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   const isUnderway = useRef(false)
@@ -26,14 +25,13 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
   useEffect(() => {
     const kept = readDraft(organisation, now)
     change({ do: 'restore', draft: { ...kept, applicant: { ...kept.applicant, ...typedBefore() } } })
-    setIsRestored(true)
     if (kept.offeringId !== null && !new URLSearchParams(location.search).has('offering') && kept.choices.length > 0)
       goTo(hrefWith(location.search, { offering: kept.offeringId }), 'replace')
   }, [organisation, now])
 
   useEffect(() => {
-    if (isRestored) keepDraft(organisation, draft)
-  }, [organisation, draft, isRestored])
+    if (draft !== emptyDraft) keepDraft(organisation, draft) // before anything was restored there is nothing to keep
+  }, [organisation, draft])
 
   const choices = draft.offeringId === address.offering ? draft.choices : []
 
