@@ -1,8 +1,9 @@
 import { getOrganisation, type OrganisationFacts } from '#organisations'
 import { createFormatters, type Formatters } from '#messages/format.ts'
-import { directionOf, type Translator } from '#messages/translator.ts'
+import type { Translator } from '#messages/translator.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Locale } from '#platform/contract.ts'
+import { composeLetter } from '#platform/letter.ts'
 import { queueMail } from '#platform/mail.ts'
 import { translatorFor } from '#platform/texts.ts'
 import { publicAddress } from './config.ts'
@@ -42,36 +43,15 @@ export function writingFor(organisation: OrganisationFacts, locale: Locale): Wri
   }
 }
 
-/** Queues a letter in this transaction; it ends with the name of the school. */
+/** Queues a letter in this transaction, in the name of the school. */
 export async function queueLetter(ctx: Ctx, { organisation }: Writing, letter: Letter): Promise<void> {
-  const { uniqueKey, recipient, recipientName, locale, subject, action } = letter
+  const { paragraphs, action, ...mail } = letter
   const url = action && publicAddress(`/${organisation.slug}${action.path}`)
-  const paragraphs = letter.paragraphs.filter((paragraph) => paragraph !== '')
-  const link = action && url ? [`<p><a href="${escapeHtml(url)}">${escapeHtml(action.label)}</a></p>`] : []
-  const html = [...paragraphs.map(toHtml), ...link, toHtml(organisation.name)]
-  await queueMail(ctx, {
-    uniqueKey,
-    recipient,
-    recipientName,
-    locale,
-    subject,
-    bodyText: [...paragraphs, ...(action && url ? [`${action.label}:\n${url}`] : []), organisation.name].join('\n\n'),
-    bodyHtml: `<!doctype html><html lang="${locale}" dir="${directionOf(locale)}"><body>${html.join('')}</body></html>`,
+  const body = composeLetter({
+    locale: letter.locale,
+    from: organisation.name,
+    paragraphs,
+    action: action && url ? { label: action.label, url } : null,
   })
-}
-
-function toHtml(paragraph: string): string {
-  return `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!)
+  await queueMail(ctx, { ...mail, ...body })
 }

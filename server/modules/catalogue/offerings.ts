@@ -5,6 +5,7 @@ import type { Input, Output } from '#platform/contract.ts'
 import { malformed, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
+import { withoutUndefined } from '#platform/fields.ts'
 import type * as contract from './contract.ts'
 import type { Offering } from './contract.ts'
 import { hueOf } from './hue.ts'
@@ -213,10 +214,4 @@ async function lockOffering(ctx: Ctx, offeringId: Id<'offering'>): Promise<void>
 
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
-
-function withoutUndefined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }

@@ -1,6 +1,7 @@
-import { directionOf, languageTag } from '#messages/translator.ts'
+import { languageTag } from '#messages/translator.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Locale } from '#platform/contract.ts'
+import { composeLetter } from '#platform/letter.ts'
 import { queueMail, type Mail } from '#platform/mail.ts'
 import { translatorFor } from '#platform/texts.ts'
 import { publicAddress } from './config.ts'
@@ -30,6 +31,7 @@ export async function mailInvitation(ctx: Ctx, mail: InvitationMail): Promise<st
   }).format(mail.expiresAt.epochMilliseconds)
   const letter = {
     ...mail,
+    from: organisation,
     subject: t('mail.invitation.subject', { organisation }),
     paragraphs: [
       mail.recipientName === ''
@@ -57,6 +59,7 @@ export async function mailReset(ctx: Ctx, mail: ResetMail): Promise<void> {
   const t = translatorFor(mail.locale)
   const letter = {
     ...mail,
+    from: 'Lessonry',
     recipientName: '',
     subject: t('mail.reset.subject'),
     paragraphs: [t('mail.reset.greeting'), t('mail.reset.body', { email: mail.recipient })],
@@ -74,6 +77,7 @@ async function queuePrivateMail(ctx: Ctx, mail: Mail): Promise<void> {
 }
 
 interface Letter {
+  readonly from: string
   readonly recipient: string
   readonly recipientName: string
   readonly locale: Locale
@@ -84,31 +88,13 @@ interface Letter {
 }
 
 function writeMail(uniqueKey: string, letter: Letter): Mail {
-  const { recipient, recipientName, locale, subject, paragraphs, action, end } = letter
-  const html = [
-    ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
-    `<p><a href="${escapeHtml(action.url)}">${escapeHtml(action.label)}</a></p>`,
-    `<p>${escapeHtml(end)}</p>`,
-  ]
+  const { paragraphs, action, end, from, locale, recipient, recipientName, subject } = letter
   return {
     uniqueKey,
     recipient,
     recipientName,
     locale,
     subject,
-    bodyText: [...paragraphs, `${action.label}:\n${action.url}`, end].join('\n\n'),
-    bodyHtml: `<!doctype html><html lang="${locale}" dir="${directionOf(locale)}"><body>${html.join('')}</body></html>`,
+    ...composeLetter({ locale, from, paragraphs, action, closing: end }),
   }
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!)
 }

@@ -1,8 +1,7 @@
-import { directionOf } from '#messages/translator.ts'
 import { readConfig } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Locale } from '#platform/contract.ts'
-import type { Id } from '#platform/ids.ts'
+import { composeLetter } from '#platform/letter.ts'
 import { queueMail } from '#platform/mail.ts'
 
 export interface Letter {
@@ -19,40 +18,13 @@ export interface Letter {
 
 /** Queues a plain letter with one link into the organisation's pages. */
 export async function sendLetter(ctx: Pick<Ctx, 'db' | 'orgId' | 'now'>, letter: Letter): Promise<void> {
-  const { uniqueKey, recipient, recipientName, locale, subject, paragraphs, action } = letter
-  const url = await addressOf(ctx, action.path)
-  const html = [
-    ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll('\n', '<br>')}</p>`),
-    `<p><a href="${escapeHtml(url)}">${escapeHtml(action.label)}</a></p>`,
-  ]
-  await queueMail(ctx, {
-    uniqueKey,
-    recipient,
-    recipientName,
-    locale,
-    subject,
-    bodyText: [...paragraphs, `${action.label}:\n${url}`].join('\n\n'),
-    bodyHtml: `<!doctype html><html lang="${locale}" dir="${directionOf(locale)}"><body>${html.join('')}</body></html>`,
-  })
-}
-
-async function addressOf(ctx: { db: Ctx['db']; orgId: Id<'organisation'> }, path: string): Promise<string> {
-  const { slug } = await ctx.db
+  const { paragraphs, action, ...mail } = letter
+  const { slug, name } = await ctx.db
     .selectFrom('organisations.organisation')
-    .select('slug')
+    .select(['slug', 'name'])
     .where('id', '=', ctx.orgId)
     .executeTakeFirstOrThrow()
-  return `${readConfig().publicUrl}/${slug}${path}`
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!)
+  const url = `${readConfig().publicUrl}/${slug}${action.path}`
+  const body = composeLetter({ locale: letter.locale, from: name, paragraphs, action: { label: action.label, url } })
+  await queueMail(ctx, { ...mail, ...body })
 }

@@ -3,6 +3,7 @@ import type { Input, Output } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
+import { withoutUndefined } from '#platform/fields.ts'
 import { readCountry, readNumber, searchTextOf } from './contact-data.ts'
 import type * as contract from './contract.ts'
 import type { Person } from './contract.ts'
@@ -153,12 +154,6 @@ async function writeProfiles(ctx: Ctx, personId: Id<'person'>, { student, teache
       .execute()
   }
   return [...(student ? ['student'] : []), ...(teacher ? ['teacher'] : [])]
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
-
-function withoutUndefined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }
 
 /** One family may share an address; two strangers may not, because an address is who signs in. */

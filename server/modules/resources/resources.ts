@@ -5,6 +5,7 @@ import { attempt, violates } from '#platform/db.ts'
 import { notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
+import { withoutUndefined } from '#platform/fields.ts'
 import type * as contract from './contract.ts'
 import type { Resource } from './contract.ts'
 import { nameTaken } from './errors.ts'
@@ -146,10 +147,4 @@ export async function chooseLocation(ctx: Ctx, wanted: Id<'location'> | undefine
     .execute()
   await emit(ctx, 'resources.location_created', { kind: 'location', id }, { name, zone })
   return id
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
-
-function withoutUndefined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>
 }
