@@ -39,7 +39,7 @@ export function OpeningHoursSettings() {
   const add = (weekday: number) => {
     const last = ofDay(weekday).at(-1)
     const from = last ? last.to : '09:00'
-    setIntervals([...intervals, { key: crypto.randomUUID(), weekday, from, to: last ? '20:00' : '18:00' }])
+    setIntervals([...intervals, { key: crypto.randomUUID(), weekday, from, to: from < '18:00' ? '18:00' : '00:00' }])
   }
   const change = (key: string, part: Partial<Interval>) =>
     setIntervals(intervals.map((each) => (each.key === key ? { ...each, ...part } : each)))
