@@ -39,20 +39,3 @@ export async function listEnrolments(
     .execute()
   return toPage(rows, limit, ({ enrolledAt, id }) => [String(enrolledAt), id])
 }
-
-/** An enrolment as an older system kept it. */
-export interface ImportedEnrolment {
-  readonly id: Id<'enrolment'>
-  readonly offeringId: Id<'offering'>
-  readonly studentId: Id<'person'> | null
-  readonly bookingId: Id<'booking'> | null
-  readonly status: 'active' | 'completed' | 'cancelled'
-  readonly enrolledAt: Temporal.Instant
-}
-
-export async function importEnrolment(ctx: Ctx, enrolment: ImportedEnrolment): Promise<void> {
-  await ctx.db
-    .insertInto('booking.enrolment')
-    .values({ ...enrolment, orgId: ctx.orgId })
-    .execute()
-}

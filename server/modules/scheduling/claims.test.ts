@@ -3,12 +3,10 @@ import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { planLesson } from '#contract/scheduling'
 import type { Ctx } from '#platform/context.ts'
-import { newId } from '#platform/ids.ts'
 import { inSystem } from '#platform/jobs.ts'
 import { world } from '#testing/world.ts'
 import { type Claim, readClaims, releaseClaims, uniteClaims } from './claims.ts'
 import { takeTimes } from './holding.ts'
-import { importLesson } from './planning.ts'
 
 const at = (time: string) => Temporal.Instant.from(`2026-11-18T${time}:00+07:00`)
 
@@ -65,44 +63,4 @@ test('two who give up the time that the other wants do not wait for each other f
     })
   const [first, second] = await Promise.all([swap(one.id, budi.id, at('11:00')), swap(other.id, rina.id, at('10:00'))])
   assert.ok('lost' in first && 'lost' in second, 'each finds the other where it was, and stays where it is')
-})
-
-test('a lesson from an older system is taken over even where somebody was given away twice', async () => {
-  const { as, dewi, rina, tom, piano, studio, access, organisation } = await world()
-  const startsAt = at('10:00')
-  await as(dewi)(planLesson, { offeringId: piano.id, teacherId: rina.id, startsAt, studentIds: [] })
-  const id = newId('lesson')
-  const clashes = await inSystem(access, organisation.id, 'import', (ctx: Ctx) =>
-    importLesson(ctx, {
-      id,
-      offeringId: piano.id,
-      teacherId: rina.id,
-      roomId: studio.id,
-      capacity: 1,
-      status: 'planned',
-      startsAt: at('10:30'),
-      endsAt: at('11:15'),
-      createdAt: ctx.now,
-      places: [
-        {
-          id: newId('place'),
-          studentId: tom.id,
-          createdAt: ctx.now,
-        },
-      ],
-    }),
-  )
-  assert.deepEqual(new Set(clashes.map(({ claimantId }) => claimantId)), new Set([rina.id, studio.id]))
-  const rows = await access.owner
-    .selectFrom('scheduling.reservation')
-    .select(['asWhat', 'exclusive'])
-    .where('orgId', '=', organisation.id)
-    .where('lessonId', '=', id)
-    .orderBy('asWhat')
-    .execute()
-  assert.deepEqual(rows, [
-    { asWhat: 'resource', exclusive: false },
-    { asWhat: 'student', exclusive: true },
-    { asWhat: 'teacher', exclusive: false },
-  ])
 })

@@ -2,7 +2,7 @@ import type { Ctx } from '#platform/context.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import type { BookableTime } from './bookable-time.ts'
-import { claim, type Claim, lockClaimants, readClaims, releaseClaims } from './claims.ts'
+import { readClaims, releaseClaims } from './claims.ts'
 import { deleteHolds, lockPlaces, type Lost, takeTimes } from './holding.ts'
 
 export interface NewLesson {
@@ -167,84 +167,5 @@ export async function endLesson(ctx: Ctx, lessonId: Id<'lesson'>): Promise<void>
     .set({ status: 'cancelled', placesTaken: 0 })
     .where('orgId', '=', ctx.orgId)
     .where('id', '=', lessonId)
-    .execute()
-}
-
-/** A lesson as an older system kept it. */
-export interface ImportedLesson {
-  readonly id: Id<'lesson'>
-  readonly offeringId: Id<'offering'>
-  readonly teacherId: Id<'person'>
-  readonly roomId: Id<'resource'> | null
-  readonly startsAt: Temporal.Instant
-  readonly endsAt: Temporal.Instant
-  readonly capacity: number
-  readonly status: 'planned' | 'cancelled'
-  readonly createdAt: Temporal.Instant
-  readonly places: readonly {
-    readonly id: Id<'place'>
-    readonly studentId: Id<'person'>
-    readonly createdAt: Temporal.Instant
-  }[]
-}
-
-/**
- * Takes a lesson over as it is. Where its teacher, room or student is somewhere else at that time the claim is not exclusive: it blocks new
- * lessons and is allowed to overlap; these claims are returned. A lesson with more students than places gets as many places.
- */
-export async function importLesson(ctx: Ctx, lesson: ImportedLesson): Promise<readonly Claim[]> {
-  const { places, capacity, ...facts } = lesson
-  const isPlanned = lesson.status === 'planned'
-  await ctx.db
-    .insertInto('scheduling.lesson')
-    .values({
-      ...facts,
-      orgId: ctx.orgId,
-      capacity: Math.max(capacity, places.length),
-      placesTaken: isPlanned ? places.length : 0,
-    })
-    .execute()
-  if (places.length > 0) {
-    const status = isPlanned ? 'taken' : 'cancelled'
-    await ctx.db
-      .insertInto('scheduling.place')
-      .values(places.map((place) => ({ ...place, orgId: ctx.orgId, lessonId: lesson.id, status: status as 'taken' })))
-      .execute()
-  }
-  if (!isPlanned) return []
-  return claimImported(ctx, lesson)
-}
-
-async function claimImported(ctx: Ctx, lesson: ImportedLesson): Promise<readonly Claim[]> {
-  const time = { from: lesson.startsAt, to: lesson.endsAt }
-  const claims: Claim[] = [
-    { asWhat: 'teacher', claimantId: lesson.teacherId, ...time },
-    ...(lesson.roomId ? [{ asWhat: 'resource', claimantId: lesson.roomId, ...time } as const] : []),
-    ...lesson.places.map(({ studentId }) => ({ asWhat: 'student', claimantId: studentId, ...time }) as const),
-  ]
-  await lockClaimants(ctx, claims)
-  const clashes = await claim(ctx, { lessonId: lesson.id }, claims)
-  if (clashes.length === 0) return []
-  const rest = claims.filter((mine) => !clashes.some(({ claimantId }) => claimantId === mine.claimantId))
-  const lost = await claim(ctx, { lessonId: lesson.id }, rest)
-  if (lost.length > 0) throw new Error('A time was lost although its claimants are locked.')
-  for (const each of clashes) await claimBesides(ctx, lesson.id, each)
-  return clashes
-}
-
-async function claimBesides(ctx: Ctx, lessonId: Id<'lesson'>, { asWhat, claimantId, from, to }: Claim): Promise<void> {
-  const isRoom = asWhat === 'resource'
-  await ctx.db
-    .insertInto('scheduling.reservation')
-    .values({
-      orgId: ctx.orgId,
-      id: newId('reservation'),
-      asWhat,
-      lessonId,
-      exclusive: false,
-      personId: isRoom ? null : (claimantId as Id<'person'>),
-      resourceId: isRoom ? (claimantId as Id<'resource'>) : null,
-      during: `[${from.toString()},${to.toString()})`,
-    })
     .execute()
 }

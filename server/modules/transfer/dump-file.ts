@@ -1,13 +1,13 @@
-import { openSync } from 'node:fs'
+import { openSync, statSync } from 'node:fs'
 import { UnreadableDatabase } from './old-database.ts'
 
 export function openFile(path: string): number {
   try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (!found || found.isDirectory()) throw new UnreadableDatabase('transfer.no_file', { file: path })
     return openSync(path, 'r')
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const isMissing = 'code' in error && error.code === 'ENOENT'
-    if (isMissing) throw new UnreadableDatabase('transfer.no_file', { file: path }, error)
+    if (error instanceof UnreadableDatabase || !(error instanceof Error)) throw error
     throw new UnreadableDatabase('transfer.file_not_opened', { file: path, problem: error.message }, error)
   }
 }

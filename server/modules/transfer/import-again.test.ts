@@ -75,9 +75,9 @@ test('what people did in between stays, also what they took away', async () => {
   const teacherHours = { claimantKind: 'teacher', claimantId: kept! } as const
   await as()(setAvailability, { ...teacherHours, rules: [] })
 
-  const lessons = rows.get('class_schedules')!.map(({ key, values }) => ({ key, ...values }))
-  const coming = lessons.filter(({ start_time: start }) => Date.parse(start ?? '') > Date.parse('2026-11-17'))
-  const [toMove, toCancel] = [coming.at(-1)!, coming.find(({ booking_id: booking }) => booking)!]
+  const lessons = rows.get('class_schedules')!
+  const coming = lessons.filter(({ values }) => Date.parse(values['start_time'] ?? '') > Date.parse('2026-11-17'))
+  const [toMove, toCancel] = [coming.at(-1)!, coming.find(({ values }) => values['booking_id'])!]
   const movedId = await became<'lesson'>('class_schedules', toMove.key)
   const { startsAt } = await as()(getLesson, { lessonId: movedId })
   const later = startsAt.add({ hours: 24 * 7 })
@@ -123,7 +123,7 @@ test('what people did in between stays, also what they took away', async () => {
     add(more, ['bookings', guestBooking], key, {
       status: 'confirmed',
       confirmed_slot_id: slot,
-      course_id: lessons.find((each) => each.key === slot)!.course_id ?? '',
+      course_id: lessons.find((each) => each.key === slot)!.values['course_id'] ?? '',
       applicant_full_name: `Student of ${key}`,
       applicant_email: `${key}@mail.example`,
       applicant_wa_number: null,
