@@ -114,6 +114,10 @@ export function HoursGrid(props: HoursGridProps) {
         onPointerMove={draw}
         onPointerUp={finish}
         onPointerCancel={() => setStroke(null)}
+        onFocus={(event) => {
+          const cell = cellOf(event.target)
+          if (cell) setFocused(cell)
+        }}
         onKeyDown={press}
       >
         <thead>

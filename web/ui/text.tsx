@@ -44,5 +44,9 @@ export function Heading({ level, size = sizes[level], id, children }: HeadingPro
 
 /** A person's own words: a note from a lesson, a message. */
 export function Quote({ children }: { children: ReactNode }) {
-  return <blockquote className="quote">{children}</blockquote>
+  return (
+    <blockquote className="quote" dir="auto">
+      {children}
+    </blockquote>
+  )
 }
