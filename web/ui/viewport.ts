@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
 const queries = {
-  /** The office's frame has room for its sidebar. */
-  wide: '(min-width: 56rem)',
+  /** The office's frame has room for its sidebar; paper is wide, whatever the window was. */
+  wide: '(min-width: 56rem), print',
   /** There is room for something beside the main thing. */
   widest: '(min-width: 80rem)',
 } as const

@@ -68,7 +68,9 @@ function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Dr
   const { data, view, now } = shown
   const { title, lines } = whoOf(lesson, i18n)
   const asked = askedFor(shown, lesson)
-  const state = stateOf(lesson, now)
+  // Of a colleague's lesson a teacher sees only that they are busy.
+  const isVeiled = lesson.title === ''
+  const state = isVeiled ? 'planned' : stateOf(lesson, now)
   const label = stateLabelOf(state, i18n)
   const startMinute = minuteOn(lane.day, lesson.startsAt, data.zone)
   const where = view === 'rooms' && lane.claimantId !== null ? lesson.teacherName : lesson.roomName
@@ -77,7 +79,7 @@ function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Dr
     column: lane.id,
     startMinute,
     endMinute: Math.min(minuteOn(lane.day, lesson.endsAt, data.zone), minutesPerDay),
-    hue: lesson.hue as Hue, // the contract says a whole number; the catalogue gives 1 to 8
+    ...(!isVeiled && { hue: lesson.hue as Hue }), // the contract says a whole number; the catalogue gives 1 to 8
   }
   if (asked) {
     const { booking, rank } = asked
@@ -96,8 +98,7 @@ function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Dr
     lines: where ? [...lines, where] : lines,
     state,
     ...(label !== null && { stateLabel: label }),
-    // Of a colleague's lesson a teacher sees only that they are busy.
-    ...(lesson.title !== '' && { href: links.lesson(lesson.id) }),
+    ...(!isVeiled && { href: links.lesson(lesson.id) }),
   }
 }
 

@@ -131,7 +131,7 @@ function TimetableFilters({ shown, search, date, offerings, onGo }: FiltersProps
 function TimetableFigures({ shown }: { shown: Shown }) {
   const { t, formatNumber, formatShare } = useI18n()
   const { lessons, data, now, days } = shown
-  const unmarked = lessons.filter((lesson) => stateOf(lesson, now) === 'unmarked').length
+  const unmarked = lessons.filter((lesson) => lesson.title !== '' && stateOf(lesson, now) === 'unmarked').length
   const kept = lessons.filter((lesson) => askedFor(shown, lesson) !== null).length
   const held = kept + data.holds.filter(({ asWhat }) => asWhat === 'teacher').length
   const lanes = days.flatMap((day) => lanesOf({ ...shown, days: [day], chosen: null, view: 'rooms' }))

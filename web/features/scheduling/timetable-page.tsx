@@ -121,7 +121,7 @@ export function TimetablePage() {
       ) : (
         <Timetable
           label={t('scheduling.timetable')}
-          zone={zoneName(now, zone, i18n.locale)}
+          zone={zoneName(now, zone, member.organisation.country)}
           columns={columnsOf(shown, lanes, i18n, columnHref)}
           blocks={blocks}
           dayStartMinute={hours.start}
@@ -147,8 +147,8 @@ export function TimetablePage() {
 }
 
 /** WIB, CET: what the clocks on the wall follow. */
-function zoneName(now: Temporal.Instant, zone: string, locale: string): string {
-  const parts = new Intl.DateTimeFormat(`${locale}-ID`, { timeZone: zone, timeZoneName: 'short' }).formatToParts(
+function zoneName(now: Temporal.Instant, zone: string, country: string): string {
+  const parts = new Intl.DateTimeFormat(`en-${country}`, { timeZone: zone, timeZoneName: 'short' }).formatToParts(
     now.epochMilliseconds,
   )
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
