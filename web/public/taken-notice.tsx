@@ -45,7 +45,9 @@ export function TakenNotice({ slots, request }: TakenNoticeProps) {
             time={formatDayAndTime(slot.startsAt)}
             label={t('public.time_on', { day: formatLongDay(slot.startsAt), time: formatTime(slot.startsAt) })}
             choice={null}
-            onChoose={() => request.setChoices(replace(request.choices, choice, choiceOf(slot, choice.teacherId)))}
+            onChoose={() =>
+              request.setChoices(replace(request.choices, choice, choiceOf(slot, choice.teacherId)), gone.length > 1)
+            }
           />
         ))}
       </div>

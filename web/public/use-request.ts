@@ -86,9 +86,10 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
       change({ do: 'write', field })
       if (refusal?.kind === 'form' && findGaps({ ...draft.applicant, ...field }, t).length === 0) setRefusal(null)
     },
-    setChoices(next: readonly Choice[]) {
+    /** With `othersGone`, another of the chosen times still has to be replaced. */
+    setChoices(next: readonly Choice[], othersGone = false) {
       if (address.offering !== null) change({ do: 'choose', offeringId: address.offering, choices: next })
-      if (refusal?.kind === 'taken') setRefusal(null)
+      if (refusal?.kind === 'taken' && !othersGone) setRefusal(null)
     },
   }
 }
