@@ -80,7 +80,7 @@ export const instant = z.codec(
   z.iso.datetime({ offset: true }).meta({ description: 'Instant, ISO 8601' }),
   z.custom<Temporal.Instant>((value) => value instanceof Temporal.Instant),
   {
-    decode: (value, ctx) => read(() => Temporal.Instant.from(value), value, ctx, 'invalid_instant'),
+    decode: (value, ctx) => read(() => inReach(Temporal.Instant.from(value)), value, ctx, 'invalid_instant'),
     encode: (value) => value.toString(),
   },
 )
@@ -90,7 +90,7 @@ export const plainDate = z.codec(
   z.iso.date().meta({ description: 'Calendar day, YYYY-MM-DD' }),
   z.custom<Temporal.PlainDate>((value) => value instanceof Temporal.PlainDate),
   {
-    decode: (value, ctx) => read(() => Temporal.PlainDate.from(value), value, ctx, 'invalid_date'),
+    decode: (value, ctx) => read(() => dayInReach(Temporal.PlainDate.from(value)), value, ctx, 'invalid_date'),
     encode: (value) => value.toString(),
   },
 )
@@ -104,8 +104,6 @@ export const amount = z.codec(z.string().regex(/^-?\d{1,18}$/), z.bigint(), {
 export const currency = z.string().refine(isCurrency, { params: { code: 'unknown_currency' } })
 export const money = z.object({ amount, currency })
 
-/** A whole number in a query string or a path. */
-export const wholeNumber = z.codec(z.string().regex(/^\d{1,9}$/), z.int(), { decode: Number, encode: String })
 /** yes or no in a query string. */
 export const flag = z.codec(z.enum(['true', 'false']), z.boolean(), {
   decode: (value) => value === 'true',
@@ -119,8 +117,10 @@ export type Locale = z.output<typeof locale>
 export const zone = z.string().refine(isZoneName, { params: { code: 'unknown_zone' } })
 export const email = z.email().max(254)
 
+const rowLimit = z.codec(z.string().regex(/^\d{1,9}$/), z.int().min(1), { decode: Number, encode: String })
+
 /** Fields of a list: how many rows, and where to go on. `cursor` is what the page before gave as `next`. */
-export const pageFields = { cursor: z.string().max(400).optional(), limit: wholeNumber.optional() }
+export const pageFields = { cursor: z.string().max(400).optional(), limit: rowLimit.optional() }
 
 /** One page of rows; `next` is the cursor of the page after, null on the last. */
 export function pageOf<T extends z.ZodType>(row: T) {
@@ -135,6 +135,19 @@ function isZoneName(name: string): boolean {
   } catch {
     return false
   }
+}
+
+// Years that calendars and the database agree on, with room to count on from: nobody was born before, no lesson is planned after.
+const [firstYear, lastYear] = [1800, 2999]
+
+function dayInReach(day: Temporal.PlainDate): Temporal.PlainDate {
+  if (day.year < firstYear || day.year > lastYear) throw new RangeError(`${day.toString()} is out of reach.`)
+  return day
+}
+
+function inReach(at: Temporal.Instant): Temporal.Instant {
+  dayInReach(at.toZonedDateTimeISO('UTC').toPlainDate())
+  return at
 }
 
 function read<T>(parse: () => T, value: string, ctx: z.core.ParsePayload<unknown>, code: string): T {

@@ -32,6 +32,7 @@ import {
   encodeAnswer,
   FileAnswer,
   rawInput,
+  refuseUnreadable,
   sendFile,
   type Authenticate,
   type Authentication,
@@ -66,7 +67,12 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     connectionTimeout: 60_000,
   })
   await app.register(cookie)
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 5 } } })
+  await app.register(compress, {
+    threshold: 1024,
+    globalDecompression: false,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { 1: 5 } },
+  })
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -107,6 +113,7 @@ function addRoute(app: FastifyInstance, route: ServedRoute, options: HttpOptions
     onRequest: async (request) => {
       limit.count(request.ip)
       if (method !== 'GET') refuseForeignOrigin(request, options.config)
+      if (!['identity', undefined].includes(request.headers['content-encoding'])) throw notJson()
       request.authentication = await authenticate(request, endpoint, options)
     },
     handler: async (request, reply) => {
@@ -160,6 +167,7 @@ async function answerRequest(
   const raw = rawInput(request, endpoint)
   const parsed = endpoint.input.safeDecode(raw as never, { reportInput: true })
   if (!parsed.success) throw malformedRequest(parsed.error)
+  refuseUnreadable(raw)
 
   const { organisation, actor } = request.authentication!
   const now = options.now?.() ?? Temporal.Now.instant()

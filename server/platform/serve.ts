@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Actor, Ctx, InstallCtx } from './context.ts'
 import type { Endpoint, Input, Output } from './contract.ts'
+import { wrongField } from './errors.ts'
 
 export type Answer<E> = Output<E> | FileAnswer
 
@@ -50,9 +51,22 @@ export function rawInput(request: FastifyRequest, endpoint: Endpoint): unknown {
   const path = request.params as Record<string, string>
   const { organisation: _, ...parts } = path
   const hasBody = !/^(GET|DELETE) /.test(endpoint.route)
-  const rest = hasBody ? (request.body ?? {}) : request.query
+  const rest = hasBody ? (request.body === undefined ? {} : request.body) : request.query
   if (rest === null || typeof rest !== 'object' || Array.isArray(rest)) return rest
   return { ...rest, ...parts }
+}
+
+/** Refuses text that no database can hold, wherever it stands: a NUL, or half of a surrogate pair. */
+export function refuseUnreadable(input: unknown): void {
+  const waiting: [path: string, value: unknown][] = [['', input]]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [path, value] = next
+    if (typeof value === 'string') {
+      if (value.includes('\0') || !value.isWellFormed()) throw wrongField(path, 'unreadable_text')
+    } else if (value !== null && typeof value === 'object') {
+      for (const [name, inner] of Object.entries(value)) waiting.push([path === '' ? name : `${path}.${name}`, inner])
+    }
+  }
 }
 
 /** The JSON of an answer: only what the contract declares leaves the server. */

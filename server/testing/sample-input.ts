@@ -32,7 +32,7 @@ function sample(schema: Schema, path: string, sampling: Sampling): unknown {
     case 'pipe':
       return inside(def['in'])
     case 'string':
-      return sampleString(schema)
+      return path.endsWith('currency') ? 'IDR' : sampleString(schema)
     case 'number':
     case 'int':
       return smallest(def)
@@ -143,13 +143,13 @@ function minimalLength(def: Record<string, unknown>): number {
 }
 
 function smallest(def: Record<string, unknown>): number {
-  return Number(checksOf(def).find((check) => check.check === 'greater_than')?.value ?? 1)
+  return checksOf(def).find((check) => check.check === 'greater_than')?.value ?? 1
 }
 
 const formats: Readonly<Record<string, string>> = {
   uuid: '0198c0de-0000-7000-8000-00000000feed',
   email: 'somebody@mail.example',
-  date: '2026-11-20',
+  date: '2026-11-17',
   datetime: '2026-11-20T03:00:00Z',
 }
 
