@@ -61,7 +61,7 @@ export const listOldRecords = endpoint({
     'Rows of the older database, whole and as they were: by table, by key, by what they became, or by text in any column.',
   input: fields({
     oldSystem: OldSystem.optional(),
-    oldTable: z.string().max(80).optional(),
+    oldTable: z.string().max(130).optional(),
     oldKey: z.string().max(200).optional(),
     becameKind: z.string().max(40).optional(),
     becameId: z.uuid().toLowerCase().optional(),

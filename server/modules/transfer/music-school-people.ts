@@ -6,6 +6,8 @@ import { foldName, readEmail, readPhone } from './values.ts'
 
 export type PersonDraft = { -readonly [Key in keyof PlannedPerson]: PlannedPerson[Key] } & { sources: Source[] }
 
+const longestEmail = 320
+
 /** The people of the school, found again by the old user, e-mail or telephone number. */
 export class People {
   readonly all: PersonDraft[] = []
@@ -69,9 +71,10 @@ export class People {
     }
   }
 
-  /** An e-mail that can be written to; what cannot is reported and kept as it was. */
+  /** An e-mail that can be written to; what cannot is reported and kept as it was, as far as a page can show it. */
   email(row: OldRow, column: string): string | null {
-    return this.#planning.read(row, column, readEmail) ?? (this.#planning.text(row, column).trim() || null)
+    const written = this.#planning.text(row, column).trim()
+    return this.#planning.read(row, column, readEmail) ?? (cut(written, longestEmail) || null)
   }
 
   /** E.164, or as it was written where it cannot be read so. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type en from '#messages/transfer/en.json'
 
 /** A sentence of messages/transfer. */
@@ -52,7 +53,18 @@ export function findTable(tables: readonly OldTable[], name: string): OldTable |
 
 export function keyOf(table: OldTable, values: Readonly<Record<string, string | null>>): string {
   const columns = table.primaryKey.length > 0 ? table.primaryKey : fallbackKey(table)
-  return columns.map((column) => values[column] ?? '').join('/')
+  return shortKey(columns.map((column) => values[column] ?? '').join('/'))
+}
+
+const longestKey = 160
+
+// Of a table without a key all columns together are the key, and an index takes only so much.
+function shortKey(key: string): string {
+  if (key.length <= longestKey) return key
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
+  return `${Array.from(key)
+    .slice(0, longestKey / 2)
+    .join('')}…${hash}`
 }
 
 function fallbackKey(table: OldTable): readonly string[] {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { inBatches } from '#platform/batches.ts'
 import type { Ctx } from '#platform/context.ts'
 import { newId, type Id } from '#platform/ids.ts'
+import { fingerprintOf } from './fingerprints.ts'
 import type { OldRecord, Source } from './plan.ts'
 
 export type RecordState = 'made' | 'changed' | 'unchanged'
@@ -60,7 +60,7 @@ export async function writeRecords(
   const states = new Map<string, RecordState>()
   for (const batch of inBatches(records)) {
     const rows = batch.flatMap((record) => {
-      const fingerprint = fingerprintOf(record)
+      const fingerprint = fingerprintOf(record.columns)
       const before = run.earlier.find(record)
       const becomes = record.became !== null && before?.became !== true
       const state = !before || becomes ? 'made' : before.fingerprint === fingerprint ? 'unchanged' : 'changed'
@@ -108,9 +108,4 @@ function toRow(
     becameId: record.became?.id ?? null,
     remarks: JSON.stringify(record.keptColumns),
   }
-}
-
-function fingerprintOf(record: OldRecord): string {
-  const columns = Object.entries(record.columns).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return createHash('sha256').update(JSON.stringify(columns)).digest('hex')
 }
