@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util'
 import { isSupportedCountry } from 'libphonenumber-js'
 import { locales } from '#messages/translator.ts'
 import { createOrganisation } from '#organisations'
+import { inviteOwner } from '#people'
 import { readConfig } from '#platform/config.ts'
 import type { Ctx } from '#platform/context.ts'
-import type { Locale } from '#platform/contract.ts'
+import { email, type Locale } from '#platform/contract.ts'
 import { isCurrency } from '#platform/currencies.ts'
 import type { DatabaseAccess } from '#platform/db.ts'
 import { Problem } from '#platform/errors.ts'
@@ -23,18 +24,21 @@ interface ImportWords {
   readonly country: string | undefined
   readonly slug: string
   readonly name: string
+  readonly ownerEmail: string | undefined
   readonly isVerbose: boolean
 }
 
 interface Target {
   readonly orgId: Id<'organisation'>
   readonly options: ImportOptions
-  /** Makes the organisation, when there is none yet. */
-  readonly before?: (ctx: Ctx) => Promise<void>
+  readonly isNew: boolean
+  /** Makes the organisation when there is none yet, and invites its owner. */
+  readonly before: (ctx: Ctx) => Promise<void>
+  readonly invitations: { readonly url: string }[]
 }
 
 const usage = `lessonry import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR
-  [--country ID] [--organisation my-school] [--name "My School"] [--lines]
+  [--country ID] [--organisation my-school] [--name "My School"] [--owner-email olivia@harmoni.example] [--lines]
 Into an organisation that exists already, its own zone, currency and country are taken when none are given.`
 
 /** Imports into the organisation of `--organisation`, which is made when it does not exist yet; prints the report. */
@@ -45,11 +49,14 @@ export async function runImport(words: readonly string[]): Promise<void> {
     const install = await joinInstall(readConfig())
     try {
       await openQueue({ access: install.access, onError: (error) => console.error(error.message) })
-      const { orgId, ...target } = await chooseOrganisation(install.access, asked)
-      const source = { rows, name: nameOfSource(asked.from), now: Temporal.Now.instant(), ...target }
+      const { orgId, options, before, isNew, invitations } = await chooseOrganisation(install.access, asked)
+      const source = { rows, name: nameOfSource(asked.from), now: Temporal.Now.instant(), options, before }
       const summary = await importMusicSchool(install.access, orgId, source, showProgress)
       endProgress()
       printReport(summary, asked.isVerbose)
+      for (const { url } of invitations) console.log(`\nThe owner can begin here, once:\n${url}`)
+      if (isNew && invitations.length === 0)
+        console.log('\nNobody can sign in there yet. Run this again with --owner-email to invite the owner.')
     } finally {
       await closeQueue()
       await install.close()
@@ -64,7 +71,8 @@ export async function runImport(words: readonly string[]): Promise<void> {
 
 function sayProblem({ code, details }: Problem): string {
   const fields = (details.errors ?? []).map(
-    (field) => `${field.path}: ${findSentence('en', `errors.field.${field.code}`, field.args) ?? field.code}`,
+    (field) =>
+      `--${field.path === 'slug' ? 'organisation' : field.path}: ${findSentence('en', `errors.field.${field.code}`, field.args) ?? field.code}`,
   )
   return fields.length > 0 ? fields.join('\n') : (findSentence('en', `errors.${code}`, details.args) ?? code)
 }
@@ -81,6 +89,7 @@ function readWords(words: readonly string[]): ImportWords {
       country: option,
       organisation: option,
       name: option,
+      'owner-email': option,
       lines: { type: 'boolean' },
     },
   })
@@ -92,6 +101,9 @@ function readWords(words: readonly string[]): ImportWords {
     throw new Error(`--currency: ${values.currency} is no currency. Example: IDR`)
   if (values.country !== undefined && !isSupportedCountry(values.country))
     throw new Error(`--country: ${values.country} is no country. Example: ID`)
+  const ownerEmail = values['owner-email']
+  if (ownerEmail !== undefined && !email.safeParse(ownerEmail).success)
+    throw new Error(`--owner-email: ${ownerEmail} is no e-mail address. Example: olivia@harmoni.example`)
   return {
     from: values.from,
     zone: values.zone,
@@ -99,13 +111,14 @@ function readWords(words: readonly string[]): ImportWords {
     country: values.country,
     slug: values.organisation ?? 'music-school',
     name: values.name ?? 'Music school',
+    ownerEmail,
     isVerbose: values.lines ?? false,
   }
 }
 
 // The one country whose people keep this zone, when there is just one.
 function countryOf(zone: string): string | undefined {
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'.split('')
   const countries = letters.flatMap((first) => letters.map((second) => first + second))
   const keeping = countries.filter((country) => new Intl.Locale(`und-${country}`).getTimeZones?.()?.includes(zone))
   return keeping.length === 1 ? keeping[0] : undefined
@@ -126,10 +139,16 @@ async function chooseOrganisation(access: DatabaseAccess, asked: ImportWords): P
   if (!country || !isSupportedCountry(country))
     throw new Error('--country: please say the country of phone numbers that name none. Example: ID')
   const options = { zone, currency, country }
-  if (found) return { orgId: found.id, options }
-  const organisation = { slug, name, preset: 'music-school', country, zone, currency } as const
-  const before = (ctx: Ctx) => createOrganisation(ctx, { ...organisation, locale: languageOf(country) })
-  return { orgId: newId('organisation'), options, before }
+  const locale = languageOf(country)
+  const invitations: { url: string }[] = []
+  const before = async (ctx: Ctx) => {
+    if (!found) await createOrganisation(ctx, { slug, name, preset: 'music-school', country, zone, currency, locale })
+    const { ownerEmail } = asked
+    if (!ownerEmail) return
+    const fullName = ownerEmail.split('@')[0] ?? ownerEmail
+    invitations.push(await inviteOwner(ctx, { fullName, email: ownerEmail, locale }))
+  }
+  return { orgId: found?.id ?? newId('organisation'), options, before, isNew: !found, invitations }
 }
 
 function languageOf(country: string): Locale {
@@ -162,5 +181,5 @@ function printReport({ tables, counts, remarks }: ImportSummary, isVerbose: bool
   }
   console.log()
   for (const { kind, table, key, message, args } of remarks)
-    console.log(`${kind} ${table} ${key}: ${findSentence('en', message, args) ?? message}`)
+    console.log(`${kind.replace('_', ' ')} ${table} ${key}: ${findSentence('en', message, args) ?? message}`)
 }

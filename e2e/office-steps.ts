@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
 import { readPdfCharacters } from '#testing/pdf-text.ts'
 import type { SentRequest } from './request-steps.ts'
-import { goThroughMenu, takeShot } from './visit.ts'
+import { goThroughMenu, seeToast, takeShot } from './visit.ts'
 
 export interface IssuedInvoice {
   readonly number: string
@@ -41,7 +41,7 @@ export async function confirmSecondChoice(page: Page, request: SentRequest): Pro
     .filter({ hasText: shortly(request.second) })
     .getByRole('button', { name: /^Confirm / })
     .click()
-  await page.getByText(`${request.student} is confirmed:`).waitFor()
+  await seeToast(page, `${request.student} is confirmed:`)
   await takeShot(page, '08-confirmed')
 }
 
@@ -105,7 +105,7 @@ export async function billFamily(page: Page, request: SentRequest): Promise<Issu
   await takeShot(page, '20-draft')
   await page.getByRole('button', { name: 'Issue' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Issue' }).click()
-  await page.getByText(/issued and sent/).waitFor()
+  await seeToast(page, /issued and sent/)
   const number = await page.getByRole('heading', { level: 1 }).innerText()
   await takeShot(page, '21-issued')
   await readDocuments(page)

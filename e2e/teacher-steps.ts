@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import type { Page } from 'playwright-core'
 import type { SentRequest } from './request-steps.ts'
 import type { RunningSchool } from './running-school.ts'
-import { takeShot } from './visit.ts'
+import { seeToast, takeShot } from './visit.ts'
 
 export const note = {
   shared: 'The first four bars are even now, and the wrist stays loose.',
@@ -60,7 +60,6 @@ async function putBack(client: Client, lessonId: string, days: number): Promise<
 
 /** From the notice of earlier lessons, or from today, to attendance, a note and the end of the lesson. */
 export async function closeLesson(page: Page, request: SentRequest): Promise<void> {
-  await page.goto('/kadensa/students')
   await page.goto('/kadensa/today')
   await page.getByRole('heading', { level: 1 }).waitFor()
   const isToday = page.getByRole('heading', { level: 2, name: request.student })
@@ -79,5 +78,5 @@ export async function closeLesson(page: Page, request: SentRequest): Promise<voi
   await page.getByLabel('Private note').fill(note.secret)
   await takeShot(page, '25-lesson-to-close')
   await page.getByRole('button', { name: /^Close lesson/ }).click()
-  await page.getByText('Lesson closed').waitFor()
+  await seeToast(page, 'Lesson closed')
 }

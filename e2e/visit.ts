@@ -71,6 +71,11 @@ export async function goThroughMenu(page: Page, place: string): Promise<void> {
     .click()
 }
 
+/** What the screen says for a moment after an act. */
+export async function seeToast(page: Page, words: string | RegExp): Promise<void> {
+  await page.getByRole('region', { name: 'Notifications' }).getByText(words).waitFor()
+}
+
 /** A picture of the whole page for whoever wants to look at the journey; none without E2E_SHOTS. */
 export async function takeShot(page: Page, name: string): Promise<void> {
   if (!shots) return

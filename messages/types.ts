@@ -327,17 +327,14 @@ export interface Messages {
   'catalogue.times': {}
   'catalogue.title': {}
   'catalogue.title_hint': {}
-  'common.back': {}
   'common.cancel': {}
   'common.close': {}
   'common.loading': {}
   'common.notifications': {}
-  'common.reference': { id: string | number }
   'common.save': {}
   'common.show_more': {}
   'common.skip_to_content': {}
   'common.something_went_wrong': {}
-  'common.something_went_wrong_detail': {}
   'common.try_again': {}
   'common.undo': {}
   'errors.billing.already_invoiced': {}

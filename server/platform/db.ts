@@ -15,8 +15,13 @@ declare global {
 }
 
 // `pg` writes a parameter by its toPostgres(), and would otherwise send Temporal values as quoted JSON.
-Object.defineProperty(Temporal.Instant.prototype, 'toPostgres', { value: Temporal.Instant.prototype.toString })
-Object.defineProperty(Temporal.PlainDate.prototype, 'toPostgres', { value: Temporal.PlainDate.prototype.toString })
+for (const { prototype } of [Temporal.Instant, Temporal.PlainDate]) {
+  Object.defineProperty(prototype, 'toPostgres', {
+    value(this: Temporal.Instant | Temporal.PlainDate) {
+      return this.toString()
+    },
+  })
+}
 
 const { builtins } = pg.types
 const parsers = new Map<number, (text: string) => unknown>([

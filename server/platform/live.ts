@@ -8,7 +8,7 @@ import type { Authenticate } from './serve.ts'
 
 interface Listener {
   readonly orgId: string
-  readonly actor: Actor
+  actor: Actor
   readonly token: string | null
   readonly slug: string
   readonly response: ServerResponse
@@ -48,6 +48,7 @@ export class Live {
       if (!organisation || actor.roles.length === 0) throw notFound()
       reply.hijack()
       reply.raw.writeHead(200, {
+        ...reply.getHeaders(),
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
@@ -75,7 +76,7 @@ export class Live {
   async #listen(): Promise<void> {
     const client = new pg.Client({ connectionString: this.#access.url, application_name: 'lessonry live' })
     this.#client = client
-    client.on('notification', ({ payload }) => this.#tell(JSON.parse(payload ?? '{}') as Notice))
+    client.on('notification', ({ payload }) => void this.#tell(JSON.parse(payload ?? '{}') as Notice))
     client.on('error', () => {})
     client.on('end', () => void this.#listenAgain())
     await client.connect()
@@ -96,7 +97,8 @@ export class Live {
     }
   }
 
-  #tell(notice: Notice): void {
+  async #tell(notice: Notice): Promise<void> {
+    if (notice.name === 'identity.member_changed') await this.#checkListeners(notice.org)
     for (const listener of this.#listeners) {
       if (listener.orgId !== notice.org) continue
       if (listener.actor.permissions.has('timetable.manage'))
@@ -105,12 +107,17 @@ export class Live {
     }
   }
 
-  // A session that ended, or lost its rights, loses its stream too.
-  async #checkListeners(): Promise<void> {
+  // A session that ended, or lost its rights, loses its stream too: at once when a member is changed, else with the next heartbeat.
+  async #checkListeners(orgId?: string): Promise<void> {
     for (const listener of this.#listeners) {
+      if (orgId !== undefined && listener.orgId !== orgId) continue
       const { actor } = await this.#authenticate(listener.token, listener.slug).catch(() => ({ actor: listener.actor }))
-      if (actor.roles.length === 0) listener.response.end()
-      else listener.response.write(': here\n\n')
+      listener.actor = actor
+      if (actor.roles.length > 0) listener.response.write(': here\n\n')
+      else {
+        this.#listeners.delete(listener)
+        listener.response.end()
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Locale } from './contract.ts'
-import { malformed, Problem, type FieldError } from './errors.ts'
+import { malformed, type FieldError, type Problem } from './errors.ts'
 import { findSentence } from './texts.ts'
 
 /** Problem details (RFC 9457), in the reader's language. */

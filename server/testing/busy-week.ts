@@ -91,6 +91,7 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
       oldSystem: 'music-school',
       sourceName: 'school.sql',
       options: '{}',
+      report: JSON.stringify({ tables: [], counts: { merged: 0, guessed: 0, not_understood: 0, clash: 0, kept: 0 } }),
       startedAt: world.now(),
     })
     .execute()

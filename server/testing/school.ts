@@ -147,7 +147,14 @@ export async function addSchool(
     }
     return {
       organisation: { id: orgId, slug, zone, currency },
-      ...{ olivia, dewi, rina, budi, maria, tom, ana, lila },
+      olivia,
+      dewi,
+      rina,
+      budi,
+      maria,
+      tom,
+      ana,
+      lila,
       families: { marias, anas },
       piano: { id: piano, durationMinutes: 45, priceAmount: 18_500_000n },
       choir: { id: choir, durationMinutes: 60, priceAmount: 9_000_000n },

@@ -15,10 +15,11 @@ export class ApiProblem extends Error implements FormProblem {
   readonly extra: Readonly<Record<string, unknown>>
 
   constructor(status: number, answer: Record<string, unknown>) {
-    super(String(answer['title'] ?? status))
+    const { title, code } = answer
+    super(typeof title === 'string' ? title : String(status))
     this.status = status
-    this.code = String(answer['code'] ?? 'unexpected')
-    this.title = String(answer['title'] ?? '')
+    this.code = typeof code === 'string' ? code : 'unexpected'
+    this.title = typeof title === 'string' ? title : ''
     this.errors = (answer['errors'] ?? []) as ApiProblem['errors'] // made by describeProblem() on the server
     this.extra = answer
   }
@@ -81,7 +82,9 @@ function requestFor<E extends Endpoint>(endpoint: E, input: Input<E>, organisati
   const address = endpoint.scope === 'organisation' ? `/api/o/${organisation}${filled}` : `/api${filled}`
   if (method !== 'GET' && method !== 'DELETE') return { method, path: address, body: JSON.stringify(wire) }
   const query = new URLSearchParams(
-    Object.entries(wire).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+    Object.entries(wire as Record<string, string | undefined>).flatMap(([key, value]) =>
+      value === undefined ? [] : [[key, value]],
+    ),
   )
   return { method, path: query.size > 0 ? `${address}?${query}` : address, body: undefined }
 }

@@ -3,7 +3,7 @@ import type { MouseEvent } from 'react'
 import type { LinkProps } from '#web/ui/link.tsx'
 
 /** A link of the design system that the router follows; public pages, files and other sites are left to the browser. */
-export function RouterLink({ href, onClick, ...link }: LinkProps) {
+export function RouterLink({ href, onClick, children, ...link }: LinkProps) {
   const router = useRouter()
 
   function follow(event: MouseEvent<HTMLAnchorElement>) {
@@ -14,7 +14,11 @@ export function RouterLink({ href, onClick, ...link }: LinkProps) {
     void router.navigate({ href })
   }
 
-  return <a {...link} href={href} onClick={follow} />
+  return (
+    <a {...link} href={href} onClick={follow}>
+      {children}
+    </a>
+  )
 }
 
 // The public page and the files of the API come whole from the server.

@@ -37,8 +37,17 @@ after(async () => {
 })
 
 const tables = [
-  ...['users', 'instructor_profiles', 'courses', 'rooms', 'room_availability', 'class_schedules', 'bookings'],
-  ...['enrollments', 'test_assessment', 'result_test', 'payments'],
+  'users',
+  'instructor_profiles',
+  'courses',
+  'rooms',
+  'room_availability',
+  'class_schedules',
+  'bookings',
+  'enrollments',
+  'test_assessment',
+  'result_test',
+  'payments',
 ]
 const payments = 'CREATE TABLE payments (booking uuid, note text, paid numeric(12,2));\n'
 

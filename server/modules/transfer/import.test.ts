@@ -217,7 +217,9 @@ function answer({ table, key, column = '', where, fact }: Fact): unknown {
     return fact.startsWith('smallest') ? values[0] : values.at(-1)
   }
   const fitting = rows.filter((columns) => (where ?? '').split(' AND ').every((part) => fits(columns, part)))
-  return column ? fitting.map((columns) => columns[column]).toSorted() : fitting.length
+  return column
+    ? fitting.map((columns) => columns[column]).toSorted((one, other) => (String(one) < String(other) ? -1 : 1))
+    : fitting.length
 }
 
 function fits(columns: OldRecordRow['columns'], condition: string): boolean {

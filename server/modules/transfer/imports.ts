@@ -78,5 +78,5 @@ export function nameOfSource(from: string): string {
 }
 
 function isAddress(from: string): boolean {
-  return /^postgres(ql)?:\/\//.test(from)
+  return /^[a-z][a-z+]*:\/\//i.test(from)
 }
