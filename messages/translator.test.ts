@@ -10,10 +10,10 @@ function plain(text: string): string {
 }
 
 test('a message is written in its language, with its plurals', () => {
-  const key = 'common.reference'
-  const t = createTranslator('ar', { [key]: '{id, plural, one {درس} two {درسان} other {# دروس}}' })
-  assert.equal(t(key, { id: 2 }), 'درسان')
-  assert.equal(t(key, { id: 5 }), '5 دروس')
+  const key = 'shell.notifications_unread'
+  const t = createTranslator('ar', { [key]: '{count, plural, one {درس} two {درسان} other {# دروس}}' })
+  assert.equal(t(key, { count: 2 }), 'درسان')
+  assert.equal(t(key, { count: 5 }), '5 دروس')
 })
 
 test('a missing message is an error, not a gap on the screen', () => {

@@ -6,8 +6,8 @@ import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import { inSystem } from '#platform/jobs.ts'
 import { importMusicSchool, readOldMusicSchool } from '#transfer'
-import { addLogins } from './logins.ts'
-import { moveRows } from './moved-rows.ts'
+import { addLogins, confirmGuardians } from './logins.ts'
+import { moveRows, turnedWeekday } from './moved-rows.ts'
 import { addPastWeeks } from './past-weeks.ts'
 
 const sample = fileURLToPath(new URL('../../db/sample/music-school.sql', import.meta.url))
@@ -64,13 +64,15 @@ export async function makeDemonstration(access: DatabaseAccess, now: Temporal.In
     before: (ctx: Parameters<typeof createOrganisation>[0]) => createOrganisation(ctx, school),
   }
   await importMusicSchool(access, orgId, source, () => {})
-  await describeSchool(access, orgId)
-  await addLogins(access, orgId)
+  await describeSchool(access, orgId, now)
+  await confirmGuardians(access, orgId)
   await addPastWeeks(access, orgId, now)
+  await addLogins(access, orgId, now)
   await inSystem(access, orgId, 'demonstration', (ctx) => emit(ctx, madeEvent, { kind: 'organisation', id: orgId }))
 }
 
-async function describeSchool(access: DatabaseAccess, orgId: Id<'organisation'>): Promise<void> {
+async function describeSchool(access: DatabaseAccess, orgId: Id<'organisation'>, now: Temporal.Instant): Promise<void> {
+  const today = now.toZonedDateTimeISO(school.zone).toPlainDate()
   await access.owner
     .updateTable('organisations.organisation')
     .set({
@@ -88,7 +90,7 @@ async function describeSchool(access: DatabaseAccess, orgId: Id<'organisation'>)
     const hours = [1, 2, 3, 4, 5, 6].map((weekday) => ({
       orgId,
       id: newId('opening_hours'),
-      weekday,
+      weekday: turnedWeekday(weekday, today),
       fromMinute: 9 * 60,
       toMinute: (weekday === 6 ? 17 : 20) * 60,
     }))

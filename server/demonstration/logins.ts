@@ -4,9 +4,24 @@ import type { DatabaseAccess } from '#platform/db.ts'
 import type { Id } from '#platform/ids.ts'
 import { inSystem } from '#platform/jobs.ts'
 
-/** Gives one of the school's own people to each role, so that whoever tries it finds a life already going on. */
-export async function addLogins(access: DatabaseAccess, orgId: Id<'organisation'>): Promise<void> {
-  const chosen = await choosePeople(access, orgId)
+/** The families of the sample have been here for months: the office knows who belongs to whom. */
+export async function confirmGuardians(access: DatabaseAccess, orgId: Id<'organisation'>): Promise<void> {
+  await inSystem(access, orgId, 'demonstration', (ctx) =>
+    ctx.db
+      .updateTable('people.guardianship')
+      .set({ confirmedAt: ctx.now, isPrimaryContact: true })
+      .where('orgId', '=', orgId)
+      .execute(),
+  )
+}
+
+/** Gives one of the school's own people to each role, those with the most to see. */
+export async function addLogins(
+  access: DatabaseAccess,
+  orgId: Id<'organisation'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const chosen = await choosePeople(access, orgId, now)
   await inSystem(access, orgId, 'demonstration', async (ctx) => {
     for (const [role, personId] of Object.entries(chosen) as [Role, Id<'person'>][]) {
       const userId = await createDemonstrationLogin(ctx, { role })
@@ -17,18 +32,12 @@ export async function addLogins(access: DatabaseAccess, orgId: Id<'organisation'
         .where('id', '=', personId)
         .execute()
     }
-    // The families of the sample have been here for months: the office knows who belongs to whom.
-    await ctx.db
-      .updateTable('people.guardianship')
-      .set({ confirmedAt: ctx.now, isPrimaryContact: true })
-      .where('orgId', '=', orgId)
-      .execute()
   })
 }
 
 type People = Readonly<Record<Role, Id<'person'>>>
 
-async function choosePeople(access: DatabaseAccess, orgId: Id<'organisation'>): Promise<People> {
+async function choosePeople(access: DatabaseAccess, orgId: Id<'organisation'>, now: Temporal.Instant): Promise<People> {
   const staff = await access.owner
     .selectFrom('people.person')
     .select('id')
@@ -37,15 +46,24 @@ async function choosePeople(access: DatabaseAccess, orgId: Id<'organisation'>): 
     .orderBy('createdAt')
     .execute()
   const { rows } = await sql<{ teacher: Id<'person'>; guardian: Id<'person'>; student: Id<'person'> }>`
+    with held as (
+      select place.student_id, count(attendance.student_id) as noted, count(*) filter (where lesson.starts_at > ${now}) as coming
+      from scheduling.place
+      join scheduling.lesson on lesson.org_id = place.org_id and lesson.id = place.lesson_id
+      left join teaching.attendance on attendance.org_id = place.org_id and attendance.lesson_id = place.lesson_id
+        and attendance.student_id = place.student_id
+      where place.org_id = ${orgId} and place.status = 'taken'
+      group by place.student_id)
     select
-      (select teacher_id from scheduling.lesson where org_id = ${orgId} and places_taken > 0
-        group by teacher_id order by count(*) filter (where starts_at::date = now()::date) desc, count(*) desc, teacher_id limit 1) as teacher,
-      (select g.guardian_id from people.guardianship g
-        join scheduling.place p on p.org_id = g.org_id and p.student_id = g.student_id and p.status = 'taken'
-        where g.org_id = ${orgId} group by g.guardian_id order by count(*) desc, g.guardian_id limit 1) as guardian,
-      (select p.student_id from scheduling.place p
-        where p.org_id = ${orgId} and p.status = 'taken'
-          and not exists (select from people.guardianship g where g.org_id = p.org_id and g.student_id = p.student_id)
-        group by p.student_id order by count(*) desc, p.student_id limit 1) as student`.execute(access.owner)
+      (select teacher_id from scheduling.lesson
+        where org_id = ${orgId} and places_taken > 0 and starts_at between ${now}::timestamptz - interval '14 hours' and ${now}::timestamptz + interval '14 hours'
+        group by teacher_id order by count(*) desc, teacher_id limit 1) as teacher,
+      (select g.guardian_id from people.guardianship g join held on held.student_id = g.student_id
+        where g.org_id = ${orgId} order by least(noted, 1) + least(coming, 1) desc, noted + coming desc, g.guardian_id limit 1) as guardian,
+      (select held.student_id from held
+        where not exists (select from people.guardianship g where g.org_id = ${orgId} and g.student_id = held.student_id)
+        order by least(noted, 1) + least(coming, 1) desc, noted + coming desc, held.student_id limit 1) as student`.execute(
+    access.owner,
+  )
   return { owner: staff[0]!.id, office: staff[1]!.id, ...rows[0]! }
 }

@@ -9,6 +9,17 @@ const lessonsToday = 18
 const pastDays = 12
 const comingDays = 13
 
+// The sample's school closes early on Saturdays and all of Sundays. Where today is one of them, its week begins later, so that today is
+// like a Friday.
+function weekdayTurn(today: Temporal.PlainDate): number {
+  return Math.max(0, today.dayOfWeek - 5)
+}
+
+/** The weekday (ISO) on which the demonstration does what the sample's school did on `weekday`. */
+export function turnedWeekday(weekday: number, today: Temporal.PlainDate): number {
+  return ((weekday - 1 + weekdayTurn(today)) % 7) + 1
+}
+
 interface Moving {
   readonly rows: OldRows
   readonly zone: string
@@ -22,7 +33,7 @@ interface Moving {
 export function moveRows({ rows, zone, now }: Moving): OldRows {
   const today = now.toZonedDateTimeISO(zone).toPlainDate()
   const days = sampleToday.until(today).days
-  const isSunday = today.dayOfWeek === 7
+  const turn = weekdayTurn(today)
   const dates = chooseDates(rows, zone, today)
   const moved = new Map<string, readonly OldRow[]>()
   for (const [table, list] of rows) {
@@ -31,7 +42,7 @@ export function moveRows({ rows, zone, now }: Moving): OldRows {
       list.map((row) => {
         if (table === 'class_schedules') return moveLesson(row, dates.get(row.key) ?? today, zone, days)
         if (table === 'bookings') return moveBooking(row, days, now)
-        if (table === 'room_availability' && isSunday) return turnWeekday(row, days)
+        if (table === 'room_availability' && turn > 0) return turnWeekday(row, days, turn)
         return moveAll(row, days)
       }),
     )
@@ -120,9 +131,8 @@ class Diary {
   }
 }
 
-// The sample's school is closed on Sundays; where today is one, every weekday moves by a day and it is closed on Mondays.
 function openDays(today: Temporal.PlainDate, step: 1 | -1, count: number): Temporal.PlainDate[] {
-  const closed = today.dayOfWeek === 7 ? 1 : 7
+  const closed = turnedWeekday(7, today)
   const days = Array.from({ length: count }, (_, index) => today.add({ days: step * (index + 1) }))
   return days.filter((day) => day.dayOfWeek !== closed)
 }
@@ -169,10 +179,10 @@ function moveBooking(row: OldRow, days: number, now: Temporal.Instant): OldRow {
   }
 }
 
-function turnWeekday(row: OldRow, days: number): OldRow {
+function turnWeekday(row: OldRow, days: number, turn: number): OldRow {
   const moved = moveAll(row, days)
   const day = weekdays.indexOf(row.values['day_of_week'] ?? '')
-  return { ...moved, values: { ...moved.values, day_of_week: weekdays[(day + 1) % 7]! } }
+  return { ...moved, values: { ...moved.values, day_of_week: weekdays[(day + turn) % 7]! } }
 }
 
 function moveAll(row: OldRow, days: number): OldRow {
