@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import './text.css'
 
 type Size = 12 | 14 | 16 | 20 | 28 | 40
@@ -32,11 +32,15 @@ interface HeadingProps {
 
 const sizes = { 1: 28, 2: 20, 3: 16, 4: 14 } as const
 
-/** The level is for the outline, the size for the eye. */
+/** The level is for the outline, the size for the eye. The heading of a screen is also the title of its tab. */
 export function Heading({ level, size = sizes[level], id, children }: HeadingProps) {
   const Element = `h${level}` as const
+  const element = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (level === 1 && element.current) document.title = element.current.textContent
+  })
   return (
-    <Element className="heading" data-size={size} id={id}>
+    <Element ref={element} className="heading" data-size={size} id={id}>
       {children}
     </Element>
   )
