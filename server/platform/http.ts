@@ -93,6 +93,9 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   app.setNotFoundHandler((request, reply) => answerError(notFound(), request, reply))
 
   for (const route of options.routes) addRoute(app, route, options)
+  app.all('/api/*', async () => {
+    throw notFound() // here, because the application's shell answers at every address that nothing else does
+  })
   return app
 }
 

@@ -52,6 +52,11 @@ export async function keepAnswer(db: Kysely<Database>, request: WriteRequest, an
     .execute()
 }
 
+/** Forgets the answers to writes from before; whoever sends one of those again writes anew. */
+export async function forgetKeys(db: Kysely<Database>, before: Temporal.Instant): Promise<void> {
+  await db.deleteFrom('platform.idempotencyKey').where('createdAt', '<', before).execute()
+}
+
 function keyOf({ sender, route, key }: WriteRequest): string {
   return hash(`${sender}\n${route}\n${key}`)
 }

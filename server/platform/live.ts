@@ -47,8 +47,9 @@ export class Live {
       if (actor.userId === null) throw notSignedIn()
       if (!organisation || actor.roles.length === 0) throw notFound()
       reply.hijack()
+      for (const [name, value] of Object.entries(reply.getHeaders()))
+        if (value !== undefined) reply.raw.setHeader(name, value)
       reply.raw.writeHead(200, {
-        ...reply.getHeaders(),
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',

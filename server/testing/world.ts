@@ -139,7 +139,7 @@ export async function worldOf<S extends { readonly organisation: { readonly slug
       },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
-    const isJson = String(response.headers['content-type']).includes('json')
+    const isJson = String(response.headers['content-type']).includes('json') && response.payload !== ''
     return {
       status: response.statusCode,
       body: (isJson ? response.json() : response.rawPayload) as ProblemAnswer,
