@@ -43,6 +43,7 @@ export async function writePlan(
   onProgress: (step: string) => void,
 ): Promise<ImportSummary> {
   await claimOrganisation(ctx, source)
+  await planForMany(ctx)
   const runId = newId('import_run')
   await ctx.db
     .insertInto('transfer.importRun')
@@ -90,6 +91,13 @@ async function claimOrganisation(ctx: Ctx, { options }: ImportSource): Promise<v
   if (!rows[0]?.free) throw importRunning()
   const { currency } = await getOrganisation(ctx)
   if (currency !== options.currency) throw otherCurrency({ args: { currency, asked: options.currency } })
+}
+
+// The checks of foreign keys keep the plan of the first row: made while a table is almost empty it reads the whole table for every row after.
+async function planForMany({ db }: Ctx): Promise<void> {
+  await sql`set local enable_seqscan = off`.execute(db)
+  await sql`set local jit = off`.execute(db)
+  await sql`set local statement_timeout = '10min'`.execute(db)
 }
 
 async function writeRemarks(ctx: Ctx, runId: Id<'import_run'>, remarks: readonly Remark[]): Promise<void> {
