@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { shortly, type IssuedInvoice } from './office-steps.ts'
+import type { IssuedInvoice } from './office-steps.ts'
 import type { SentRequest } from './request-steps.ts'
 import { note } from './teacher-steps.ts'
 import { goThroughMenu, takeShot } from './visit.ts'
@@ -20,19 +20,42 @@ export async function joinAsGuardian(page: Page, request: SentRequest, link: str
 /** The confirmed lesson stands there, and nothing of any other family does. */
 export async function lookAtHome(page: Page, request: SentRequest): Promise<void> {
   const next = page.getByRole('region', { name: 'Next lesson' })
-  await next.getByText(request.second.split(', ')[1] ?? '').waitFor()
+  await next.getByText(request.second.split(', ')[1] ?? '', { exact: true }).waitFor()
   await next.getByText(request.teacher).first().waitFor()
   await takeShot(page, '17-home')
   await goThroughMenu(page, 'Calendar')
+  await page.getByRole('group', { name: 'View' }).waitFor()
   await page.getByText(request.course).first().waitFor()
   await takeShot(page, '18-calendar')
-  const answer = await page.request.get('/api/kadensa/students/mine')
-  void answer
+  await seeNobodyElse(page, request)
+}
+
+// What the screens leave out is asked for by its address, as somebody curious would.
+async function seeNobodyElse(page: Page, { student }: SentRequest): Promise<void> {
+  const ask = async (path: string) => {
+    const answer = await page.request.get(`/api/o/kadensa/${path}`)
+    return { status: answer.status(), body: (await answer.json()) as unknown }
+  }
+  const today = Temporal.Now.plainDateISO('Asia/Jakarta')
+  const mine = (await ask('my/students')).body as { students: { fullName: string }[] }
+  assert.deepEqual(
+    mine.students.map(({ fullName }) => fullName),
+    [student],
+  )
+  const ahead = (await ask(`my/lessons?from=${today.toString()}&to=${today.add({ days: 40 }).toString()}`)).body as {
+    lessons: { studentNames: string[] }[]
+  }
+  assert.deepEqual(
+    ahead.lessons.map(({ studentNames }) => studentNames),
+    [[student]],
+  )
+  for (const path of ['people', 'bookings', 'invoices', 'mails', 'events', 'members', 'settings']) {
+    assert.equal((await ask(path)).status, 403, path)
+  }
 }
 
 /** The lesson with its note, the invoice and both payments, as the family sees them. */
 export async function lookAtRecordAndMoney(page: Page, request: SentRequest, invoice: IssuedInvoice): Promise<void> {
-  void shortly
   await goThroughMenu(page, 'Lessons')
   await page.getByText(note.shared).first().waitFor()
   await page.getByText(note.homework).first().waitFor()

@@ -83,7 +83,10 @@ test('the office answers it with the keyboard alone', async () => {
   await tabTo(page, confirm.first())
   await takeShot(page, 'keys-3-inbox')
   await page.keyboard.press('Space')
-  await page.getByRole('status').filter({ hasText: `${student} is confirmed` }).waitFor({ state: 'attached' })
+  await page
+    .getByRole('status')
+    .filter({ hasText: `${student} is confirmed` })
+    .waitFor({ state: 'attached' })
   await task.waitFor({ state: 'detached' })
 
   // The finder opens by its keys, finds the new student, and Enter goes there.
@@ -100,7 +103,11 @@ test('the office answers it with the keyboard alone', async () => {
 })
 
 async function anyCourse(page: Page): Promise<string> {
-  const teacher = await page.getByRole('region', { name: 'Teachers' }).getByRole('heading', { level: 3 }).first().innerText()
+  const teacher = await page
+    .getByRole('region', { name: 'Teachers' })
+    .getByRole('heading', { level: 3 })
+    .first()
+    .innerText()
   return findCourseOf(school, teacher)
 }
 

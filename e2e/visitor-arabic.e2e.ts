@@ -46,7 +46,11 @@ test('a visitor asks for a lesson in Arabic on a phone, from right to left', asy
   await number.fill('0815 7700 4432')
   assert.equal(await number.evaluate((field) => getComputedStyle(field).direction), 'ltr')
   await takeShot(page, 'ar-3-who')
-  await page.getByRole('button', { name: t('public.send') }).filter({ visible: true }).first().click()
+  await page
+    .getByRole('button', { name: t('public.send') })
+    .filter({ visible: true })
+    .first()
+    .click()
 
   await page.getByRole('region', { name: t('public.next') }).waitFor()
   await expectArabic(page)

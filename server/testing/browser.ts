@@ -25,7 +25,16 @@ export function openBrowser(): Promise<Browser> {
 
 /** Fails with every finding of WCAG 2.2 A and AA on the page as it is now; the page belongs to a `newContext()`. */
 export async function auditPage(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(wcag22).analyze()
+  await audit(page, new AxeBuilder({ page }).withTags(wcag22))
+}
+
+/** The same for what may differ between light and dark of a page that passed `auditPage` in one of them. */
+export async function auditColours(page: Page): Promise<void> {
+  await audit(page, new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))
+}
+
+async function audit(page: Page, axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze()
   if (violations.length === 0) return
   const findings = violations.map(({ id, impact, help, nodes }) => {
     const places = nodes.map(({ target, failureSummary }) => {
