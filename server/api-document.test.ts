@@ -62,7 +62,7 @@ test('the document of the API is sound: each endpoint in it once, each schema a 
   for (const { path, method, operation } of found) {
     const where = `${method} ${path}`
     assert.ok(methods.has(method), where)
-    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!)
     const declared = operation.parameters.filter((parameter) => parameter.in === 'path')
     assert.deepEqual(declared.map(({ name }) => name).toSorted(), inPath.toSorted(), where)
     for (const parameter of operation.parameters) {

@@ -113,11 +113,6 @@ export function fieldsOf(schema: z.core.$ZodType, path = ''): InputField[] {
   }
 }
 
-/** Kinds of ids that an input may name, whether it must or only can. */
-export function idKindsOf(schema: z.ZodType): string[] {
-  return [...new Set(fieldsOf(schema).flatMap(({ kind }) => (kind === null ? [] : [kind])))]
-}
-
 function idKind(schema: Schema): string | null {
   const named = schema.meta?.()?.description?.match(/^Id of the (\w+)$/)?.[1]
   return named ?? (schema._zod.def['format'] === 'uuid' ? 'uuid' : null)
