@@ -73,7 +73,7 @@ for (const [width, family] of [
     await closeLesson(teacherVisit.page, request)
     const invoice = await billFamily(office.page, request)
     await lookAtRecordAndMoney(guardian.page, request, invoice)
-    await readAudit(owner.page, [teacher, officer, wish.guardian])
+    await readAudit(owner.page, [teacher, officer])
 
     for (const visit of visits) visit.checkConsole()
   })
