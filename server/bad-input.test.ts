@@ -51,6 +51,7 @@ const inPath = (endpoint: Endpoint, path: string) => endpoint.route.includes(`:$
 const accepts = ({ schema }: InputField, value: unknown) =>
   (schema as unknown as z.ZodType).safeDecode(value as never).success
 
+const nastyNumbers = [12, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER + 2]
 const nastyInBodies = [
   null,
   {},
@@ -58,10 +59,11 @@ const nastyInBodies = [
   [[]],
   { length: 1 },
   true,
-  ...[12, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER + 2],
+  ...nastyNumbers,
   '',
   'x',
-  ...['\0', 'a\0b', '\ud800'],
+  '\0',
+  '\ud800',
   'x'.repeat(6000),
   '12.5',
   '1e3',
@@ -117,8 +119,7 @@ function expectNamed({ status, body }: Failure, { endpoint, wrong, value, locale
   for (const { path } of wrong) {
     const error = body.errors?.find((each) => each.path === path || each.path.startsWith(`${path}.`))
     assert.ok(error, `${said} names ${path}`)
-    assert.notEqual(error.message, error.code, said)
-    assert.ok(error.message.length > 3, said)
+    assert.ok(error.message !== error.code && error.message.length > 3, said)
   }
 }
 
@@ -216,7 +217,7 @@ test('unknown fields and the names of the prototype are refused, and no object o
       const wire = sampleOf(endpoint)
       const added = { ...wire, ...Object.fromEntries(names.map((name) => [name, { prototype: 1 }])) }
       const answer = await sendAs(school, endpoint, added)
-      assert.ok([422].includes(answer.status), `${endpoint.route}: ${JSON.stringify(answer.body)}`)
+      assert.equal(answer.status, 422, `${endpoint.route}: ${JSON.stringify(answer.body)}`)
       for (const key of ['__proto__', 'constructor']) {
         const polluted = key === 'constructor' ? '{"prototype":{"polluted":1}}' : '{"polluted":1}'
         const { method, path, body } = requestOf(endpoint, wire, school.organisation.slug)
