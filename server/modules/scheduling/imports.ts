@@ -91,7 +91,7 @@ export async function importLessons(
   )
   const isOpen = ({ lessonId }: ImportedPlace) => standing.get(lessonId)?.status === 'planned'
   const newPlaces = await importPlaces(ctx, places.filter(isOpen))
-  const grown = await countPlaces(ctx, newPlaces)
+  const grown = await countPlaces(ctx, newPlaces, standing)
   await sql`delete from scheduling.reservation where org_id = ${orgId} and held_until <= ${ctx.now}`.execute(ctx.db)
   const claims = [
     ...newLessons.flatMap(claimsOfLesson),
@@ -125,7 +125,7 @@ async function dropKnown<Row extends { readonly id: string }>(
 async function readTimes(ctx: Ctx, lessonIds: readonly Id<'lesson'>[]) {
   const rows = await ctx.db
     .selectFrom('scheduling.lesson')
-    .select(['id', 'startsAt', 'endsAt', 'status'])
+    .select(['id', 'startsAt', 'endsAt', 'status', 'capacity'])
     .where('orgId', '=', ctx.orgId)
     .where(sql<SqlBool>`id = any(${[...new Set(lessonIds)]}::uuid[])`)
     .execute()
@@ -147,22 +147,31 @@ async function importPlaces(ctx: Ctx, places: readonly ImportedPlace[]): Promise
 }
 
 // An older system may have let more students in than the lesson has places for: they stay, and the lesson grows.
-async function countPlaces(ctx: Ctx, places: readonly ImportedPlace[]): Promise<Set<string>> {
-  const lessonIds = [...new Set(places.map(({ lessonId }) => lessonId))]
-  const { rows } = await sql<{ id: string }>`
-    with counted as (
-      select place.lesson_id, count(*)::int as taken, lesson.capacity
-      from scheduling.place join scheduling.lesson on lesson.org_id = place.org_id and lesson.id = place.lesson_id
-      where place.org_id = ${ctx.orgId} and place.status = 'taken' and place.lesson_id = any(${lessonIds}::uuid[])
-      group by place.lesson_id, lesson.capacity
-    ), updated as (
+async function countPlaces(
+  ctx: Ctx,
+  places: readonly ImportedPlace[],
+  before: ReadonlyMap<string, { readonly capacity: number }>,
+): Promise<Set<string>> {
+  const grown = new Set<string>()
+  for (const lessonIds of inBatches([...new Set(places.map(({ lessonId }) => lessonId))])) {
+    const taken = await ctx.db
+      .selectFrom('scheduling.place')
+      .select((eb) => ['lessonId', eb.fn.countAll<bigint>().as('count')])
+      .where('orgId', '=', ctx.orgId)
+      .where('status', '=', 'taken')
+      .where(sql<SqlBool>`lesson_id = any(${lessonIds}::uuid[])`)
+      .groupBy('lessonId')
+      .execute()
+    // Named twice, because the planner knows nothing yet of rows that were just written: each lesson is looked up by its key.
+    const { rows } = await sql<{ id: string; capacity: number }>`
       update scheduling.lesson lesson
       set places_taken = counted.taken, capacity = greatest(lesson.capacity, counted.taken)
-      from counted
-      where lesson.org_id = ${ctx.orgId} and lesson.id = counted.lesson_id
-    )
-    select lesson_id as id from counted where taken > capacity`.execute(ctx.db)
-  return new Set(rows.map(({ id }) => id))
+      from unnest(${taken.map(({ lessonId }) => lessonId)}::uuid[], ${taken.map(({ count }) => String(count))}::int[]) as counted (id, taken)
+      where lesson.org_id = ${ctx.orgId} and lesson.id = any(${lessonIds}::uuid[]) and lesson.id = counted.id
+      returning lesson.id, lesson.capacity`.execute(ctx.db)
+    for (const { id, capacity } of rows) if (capacity > (before.get(id)?.capacity ?? capacity)) grown.add(id)
+  }
+  return grown
 }
 
 interface ImportedClaim {

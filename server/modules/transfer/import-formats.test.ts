@@ -81,7 +81,7 @@ test('a dump by COPY, one by INSERT and the running server give the same school'
   const byInsert = await writeDump('inserts.sql', (table, rows) =>
     rows.map((row) => `INSERT INTO public.${table} VALUES (${row.map(quoted).join(', ')});\n`).join(''),
   )
-  const live = await readOldMusicSchool(`${old.url}`, quiet)
+  const live = await readOldMusicSchool(old.url, quiet)
   const school = await importedSchool(new Map([...live].filter(([table]) => tables.includes(table))))
   assert.equal((await oldRecords(school)).length, 304)
   const kept = await oldRecords(school, 'payments')
