@@ -126,13 +126,16 @@ async function expectFocusSeen(page: Page): Promise<void> {
   const focus = await page.evaluate(() => {
     const focused = document.activeElement
     if (!(focused instanceof HTMLElement) || focused === document.body) return { name: 'the page', isSeen: true }
-    // A radio of a group of cards is drawn by its label.
-    const drawn = [focused, ...(focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [])]
-    const isSeen = drawn.some((element) => {
-      const { outlineStyle, outlineWidth, boxShadow, borderTopWidth } = getComputedStyle(element)
-      const hasOutline = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1
-      return hasOutline || boxShadow !== 'none' || (element !== focused && Number.parseFloat(borderTopWidth) >= 2)
-    })
+    // What fills a card draws its focus around the card: on a layer of its own, on its label, or on what holds it.
+    const holders = [focused.parentElement, focused.parentElement?.parentElement, focused.closest('li, tr, label')]
+    const drawn = [focused, ...holders].filter((element) => element !== null && element !== undefined)
+    const isSeen = drawn.some((element) =>
+      [null, '::before', '::after'].some((layer) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element, layer)
+        const hasOutline = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1
+        return hasOutline || (element === focused && boxShadow !== 'none')
+      }),
+    )
     return { name: focused.outerHTML.slice(0, 160), isSeen }
   })
   assert.ok(focus.isSeen, `The focus cannot be seen on ${focus.name}`)
