@@ -71,7 +71,10 @@ export function CommandSearch({ label, empty, search, onClose }: CommandSearchPr
       setCommands(found)
       setPosition(0)
     }
-    void find()
+    find().catch((error: unknown) => {
+      // The next letter ends the search for the one before.
+      if (!controller.signal.aborted) throw error
+    })
     return () => controller.abort()
   }, [text, search])
 
