@@ -63,9 +63,10 @@ export async function runImport(words: readonly string[]): Promise<void> {
     }
   } catch (error) {
     endProgress()
-    if (error instanceof UnreadableDatabase) throw new Error(sayWhyUnreadable(error), { cause: null })
-    if (error instanceof Problem) throw new Error(sayProblem(error), { cause: null })
-    throw error
+    if (error instanceof UnreadableDatabase) console.error(sayWhyUnreadable(error))
+    else if (error instanceof Problem) console.error(sayProblem(error))
+    else throw error
+    process.exitCode = 1
   }
 }
 

@@ -78,7 +78,9 @@ export async function importBookings(
       .values(batch.map((booking) => bookingRow(orgId, booking)))
       .execute()
   }
-  const choices = added.flatMap(({ id, choices }) => choices.map((choice) => ({ orgId, bookingId: id, ...choice })))
+  const choices = added.flatMap((booking) =>
+    booking.choices.map((choice) => ({ orgId, bookingId: booking.id, ...choice })),
+  )
   for (const batch of inBatches(choices)) await ctx.db.insertInto('booking.choice').values(batch).execute()
   const confirmations = added.flatMap(({ id, confirmation }) =>
     confirmation ? [{ orgId, bookingId: id, ...confirmation }] : [],

@@ -32,8 +32,8 @@ export async function importHolds(ctx: Ctx, holds: readonly ImportedHold[]): Pro
       .insertInto('scheduling.hold')
       .values(batch.map(({ id, expiresAt }) => ({ orgId: ctx.orgId, id, createdAt: ctx.now, expiresAt })))
       .execute()
-    const choices = batch.flatMap(({ id: holdId, expiresAt, choices }) =>
-      choices.map((choice): WantedChoice => ({ ...choice, holdId, expiresAt })),
+    const choices = batch.flatMap((hold) =>
+      hold.choices.map((choice): WantedChoice => ({ ...choice, holdId: hold.id, expiresAt: hold.expiresAt })),
     )
     const held = new Set([
       ...(await holdPlaces(

@@ -91,12 +91,12 @@ test('a dump by COPY, one by INSERT and the running server give the same school'
     kept.every(({ oldKey }) => oldKey.length <= 160),
     'rows without a key of their own are found again too',
   )
-  const before = await fingerprints(school.access, school.organisation.id)
+  const prints = await fingerprints(school.access, school.organisation.id)
   for (const path of [byCopy, byInsert]) {
     const rows = await readOldMusicSchool(path, quiet)
     const { remarks } = await importInto(school.access, school.organisation.id, { rows })
     assert.deepEqual(remarks, [], path)
-    assert.deepEqual(await fingerprints(school.access, school.organisation.id), before)
+    assert.deepEqual(await fingerprints(school.access, school.organisation.id), prints)
   }
   const { remarks } = await importInto(school.access, school.organisation.id, { rows: await readSample() })
   assert.deepEqual(remarks, [], 'nor does the same written by hand')

@@ -79,9 +79,9 @@ for (const mess of messes) {
     const said = new Set(summary.remarks.map(({ message }) => message))
     for (const message of mess.says) assert.ok(said.has(`transfer.${message}` as never), `says ${message}`)
     await checkTimetable(access, organisation.id)
-    const before = await fingerprints(access, organisation.id)
+    const prints = await fingerprints(access, organisation.id)
     await importInto(access, organisation.id, { rows: messy })
-    assert.deepEqual(await fingerprints(access, organisation.id), before)
+    assert.deepEqual(await fingerprints(access, organisation.id), prints)
   })
 }
 
@@ -133,14 +133,14 @@ test('an organisation that is in use takes an old database in, and says what met
     startsAt: Temporal.Instant.from('2026-11-18T03:00:00Z'),
     studentIds: [],
   })
-  const before = await as(dewi)(listResources, {})
+  const atFirst = await as(dewi)(listResources, {})
   const { remarks } = await importInto(access, organisation.id, { rows: allAtOnce() })
   const said = (message: string) => remarks.filter((remark) => remark.message === `transfer.${message}`)
   assert.equal(said('room_name_here').length, 3, 'two rooms, and the twin of one')
   assert.deepEqual(said('room_name_here')[0]?.args['other'], `${String(said('room_name_here')[0]?.args['name'])} (2)`)
   assert.ok(said('email_here').some(({ args }) => args['other'] === 'Ilham Lama'))
   const after = await as(dewi)(listResources, {})
-  assert.equal(after.resources.length, before.resources.length + 7, 'six rooms and the twin of one')
+  assert.equal(after.resources.length, atFirst.resources.length + 7, 'six rooms and the twin of one')
   await checkTimetable(access, organisation.id)
   const prints = await fingerprints(access, organisation.id)
   const again = await importInto(access, organisation.id, { rows: allAtOnce() })

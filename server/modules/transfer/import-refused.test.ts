@@ -74,20 +74,20 @@ for (const [name, file, sentence] of breakages) {
   test(`nothing is stored of ${name}`, async () => {
     const path = join(folder, 'broken.sql')
     writeFileSync(path, file)
-    const before = await countRows()
+    const counted = await countRows()
     const error: unknown = await importFile(path).then(
       () => undefined,
       (failure: unknown) => failure,
     )
     assert.ok(error instanceof UnreadableDatabase, String(error))
     assert.match(sayWhyUnreadable(error), sentence)
-    assert.deepEqual(await countRows(), before)
+    assert.deepEqual(await countRows(), counted)
   })
 }
 
 test('nothing is stored, no organisation either, when writing fails at the very end', async () => {
   const rows = await readSample()
-  const before = await countRows()
+  const counted = await countRows()
   const orgId = newId('organisation')
   const source = {
     rows,
@@ -100,7 +100,7 @@ test('nothing is stored, no organisation either, when writing fails at the very 
     if (step === 'records') throw new Error('The machine was switched off.')
   }
   await assert.rejects(importMusicSchool(access, orgId, source, stopAtTheEnd), /switched off/)
-  assert.deepEqual(await countRows(), before)
+  assert.deepEqual(await countRows(), counted)
 })
 
 test('a file that is not there, or is none, is a clear refusal', async () => {
@@ -115,7 +115,7 @@ test('a file that is not there, or is none, is a clear refusal', async () => {
 test('an organisation that charges in another currency is left alone', async () => {
   const orgId = newId('organisation')
   const rows = await readSample()
-  const before = await countRows()
+  const counted = await countRows()
   const inEuro = (ctx: Ctx) =>
     createOrganisation(ctx, {
       slug: `euro-${orgId.slice(-12)}`,
@@ -127,5 +127,5 @@ test('an organisation that charges in another currency is left alone', async () 
       locale: 'fr',
     })
   await assert.rejects(importInto(access, orgId, { rows, before: inEuro }), { code: 'transfer.other_currency' })
-  assert.deepEqual(await countRows(), before)
+  assert.deepEqual(await countRows(), counted)
 })
