@@ -31,7 +31,7 @@ export async function lookAtAll({ school, browser, locale, look }: Looking): Pro
     const { page } = visits[screen.as]
     try {
       await page.goto(screen.address)
-      await settle(page, loading)
+      await settle(page, screen.keepsLoading ? null : loading)
       await expectToBeWhole(page)
       await look(page)
     } catch (error) {
@@ -99,10 +99,12 @@ async function openVisits(
 }
 
 /** Until what is on its way is there: nothing says that it is loading, and the faces of the letters are read. */
-async function settle(page: Page, loading: RegExp): Promise<void> {
+async function settle(page: Page, loading: RegExp | null): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  const waiting = page.getByRole('status').filter({ hasText: loading })
-  while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' })
+  if (loading) {
+    const waiting = page.getByRole('status').filter({ hasText: loading })
+    while ((await waiting.count()) > 0) await waiting.first().waitFor({ state: 'detached' })
+  }
   await page.evaluate(() => document.fonts.ready)
 }
 

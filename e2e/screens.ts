@@ -8,6 +8,8 @@ export interface Screen {
   readonly address: string
   /** Who looks at it; nobody is signed in for `visitor`. */
   readonly as: DemonstrationRole | 'visitor'
+  /** Its samples of what loads are never loaded. */
+  readonly keepsLoading?: true
 }
 
 const slug = 'kadensa'
@@ -47,7 +49,7 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     { name: 'public page', address: paths.publicPage(slug), as: 'visitor' },
     { name: 'free times', address: `${paths.publicPage(slug)}?offering=${offering}`, as: 'visitor' },
     { name: 'status of a request', address: paths.bookingStatus(slug, token), as: 'visitor' },
-    { name: 'parts', address: '/ui', as: 'visitor' },
+    { name: 'parts', address: '/ui', as: 'visitor', keepsLoading: true },
     { name: 'API reference', address: paths.apiReference(), as: 'visitor' },
 
     { name: 'home of a guardian', address: paths.home(slug), as: 'Guardian' },

@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react'
 import './visually-hidden.css'
 
-export function VisuallyHidden({ children, id }: { children: ReactNode; id?: string }) {
+interface VisuallyHiddenProps {
+  children: ReactNode
+  id?: string
+  /** `h1` for the name of a screen that says what it is without one. */
+  as?: 'span' | 'h1'
+}
+
+export function VisuallyHidden({ children, id, as: Element = 'span' }: VisuallyHiddenProps) {
   return (
-    <span className="visually-hidden" id={id}>
+    <Element className="visually-hidden" id={id}>
       {children}
-    </span>
+    </Element>
   )
 }

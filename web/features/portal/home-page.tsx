@@ -10,6 +10,7 @@ import { paths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { Columns, Page, PageHeading, Stack } from '#web/ui/layout.tsx'
+import { VisuallyHidden } from '#web/ui/visually-hidden.tsx'
 import { BalanceSection } from './balance-section.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { ComingSection } from './coming-section.tsx'
@@ -54,6 +55,7 @@ export function HomePage() {
 
   return (
     <Page>
+      <VisuallyHidden as="h1">{t('shell.home')}</VisuallyHidden>
       <StudentSwitch students={students} onChoose={(id) => change({ student: id })} />
       <ZoneNote />
       <Columns
