@@ -56,8 +56,9 @@ export class Live {
       })
       reply.raw.write('retry: 2000\n\n')
       const listener = { orgId: organisation.id, actor, token, slug: organisation.slug, response: reply.raw }
-      this.#listeners.add(listener)
-      request.raw.on('close', () => this.#listeners.delete(listener))
+      reply.raw.on('error', () => this.#listeners.delete(listener))
+      reply.raw.on('close', () => this.#listeners.delete(listener))
+      if (!reply.raw.destroyed) this.#listeners.add(listener) // who left while we looked up who they are is not kept
     })
   }
 
@@ -73,17 +74,30 @@ export class Live {
     await this.#client?.end()
   }
 
-  // Outside the pool, because a pooled connection forgets that it listens. After a break, every screen is told to look again.
+  // Outside the pool, because a pooled connection forgets that it listens. A connection that never came about ends too, so only one that
+  // listens begins anew when it ends: otherwise every failed try would start one more.
   async #listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#access.url, application_name: 'lessonry live' })
-    this.#client = client
-    client.on('notification', ({ payload }) => void this.#tell(JSON.parse(payload ?? '{}') as Notice))
+    const client = new pg.Client({
+      connectionString: this.#access.url,
+      application_name: 'lessonry live',
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    })
     client.on('error', () => {})
+    client.on('notification', ({ payload }) => void this.#tell(JSON.parse(payload ?? '{}') as Notice))
+    try {
+      await client.connect()
+      await client.query('listen lessonry_live')
+    } catch (error) {
+      void client.end().catch(() => {}) // the first error says why
+      throw error
+    }
+    this.#client = client
     client.on('end', () => void this.#listenAgain())
-    await client.connect()
-    await client.query('listen lessonry_live')
+    if (this.#closed) await client.end()
   }
 
+  // After a break, every screen is told to look again.
   async #listenAgain(): Promise<void> {
     while (!this.#closed) {
       try {
@@ -113,6 +127,7 @@ export class Live {
     for (const listener of this.#listeners) {
       if (orgId !== undefined && listener.orgId !== orgId) continue
       const { actor } = await this.#authenticate(listener.token, listener.slug).catch(() => ({ actor: listener.actor }))
+      if (!this.#listeners.has(listener)) continue // gone in the meantime
       listener.actor = actor
       if (actor.roles.length > 0) listener.response.write(': here\n\n')
       else {
