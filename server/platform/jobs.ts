@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { PgBoss } from 'pg-boss'
+import { PgBoss, type JobResult } from 'pg-boss'
 import { systemActor, type Ctx } from './context.ts'
 import { inScope, type DatabaseAccess } from './db.ts'
 import type { Event } from './events.ts'
@@ -117,16 +117,35 @@ export async function startWorkers(
   access: DatabaseAccess,
   onFailure: (job: string, error: unknown) => void,
 ): Promise<void> {
-  const options = { pollingIntervalSeconds: 0.5, batchSize: 4 }
-  await queue.work<ReactionMessage>(reactionQueue, options, async (messages) => {
-    for (const { data } of messages) await reporting(data.job, onFailure, () => react(access, data))
-  })
+  const options = { pollingIntervalSeconds: 0.5, batchSize: 4, perJobResults: true } as const
+  await queue.work<ReactionMessage>(reactionQueue, options, (messages) =>
+    settleEach(messages, onFailure, (message) => react(access, message)),
+  )
   for (const job of registered) {
     if (job.kind === 'schedule') await queue.schedule(scheduleQueue, job.cron, { job: nameOf(job) }, { key: job.name })
   }
-  await queue.work<{ job: string }>(scheduleQueue, options, async (messages) => {
-    for (const { data } of messages) await reporting(data.job, onFailure, () => runSchedule(access, data.job))
-  })
+  await queue.work<{ job: string }>(scheduleQueue, options, (messages) =>
+    settleEach(messages, onFailure, ({ job }) => runSchedule(access, job)),
+  )
+}
+
+// Messages are fetched together and settled apart: what fails is tried again alone, and keeps nothing beside it from being done.
+async function settleEach<M extends { readonly job: string }>(
+  messages: readonly { readonly id: string; readonly data: M }[],
+  onFailure: (job: string, error: unknown) => void,
+  work: (message: M) => Promise<void>,
+): Promise<JobResult[]> {
+  const results: JobResult[] = []
+  for (const { id, data } of messages) {
+    try {
+      await work(data)
+      results.push({ id, status: 'completed' })
+    } catch (error) {
+      onFailure(data.job, error)
+      results.push({ id, status: 'failed', output: error })
+    }
+  }
+  return results
 }
 
 /** Does everything that waits in the queue, now; for tests and for commands that must not leave work behind. */
@@ -144,19 +163,6 @@ export async function settleReactions(access: DatabaseAccess): Promise<number> {
   }
 }
 
-async function reporting(
-  job: string,
-  onFailure: (job: string, error: unknown) => void,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    onFailure(job, error)
-    throw error // the queue tries again later
-  }
-}
-
 async function react(access: DatabaseAccess, { job, orgId, eventId }: ReactionMessage): Promise<void> {
   const reaction = registered.find((candidate) => candidate.kind === 'reaction' && nameOf(candidate) === job)
   if (reaction?.kind !== 'reaction') return // a job of another version
@@ -165,12 +171,20 @@ async function react(access: DatabaseAccess, { job, orgId, eventId }: ReactionMe
   })
 }
 
-/** Runs one schedule now, in each organisation in turn. */
+/** Runs one schedule now, in each organisation in turn; an organisation in which it fails does not stop the others. */
 export async function runSchedule(access: DatabaseAccess, name: string): Promise<void> {
   const schedule = registered.find((candidate) => candidate.kind === 'schedule' && nameOf(candidate) === name)
   if (schedule?.kind !== 'schedule') return
   const organisations = await access.owner.selectFrom('organisations.organisation').select('id').orderBy('id').execute()
-  for (const { id } of organisations) await inSystem(access, id, name, schedule.run)
+  const failures: unknown[] = []
+  for (const { id } of organisations) {
+    try {
+      await inSystem(access, id, name, schedule.run)
+    } catch (error) {
+      failures.push(new Error(`${name} failed in the organisation ${id}.`, { cause: error }))
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, `${name} failed in ${failures.length} organisations.`)
 }
 
 /** A transaction in the name of the system. */
