@@ -49,13 +49,20 @@ export interface MailSettings {
   readonly from: string
 }
 
-const maximalAttempts = 8
+const maximalAttempts = 12
+const longestPauseMinutes = 720
+
+/** How long a mail rests after a try: 2 minutes, then twice as long each time, so a mail server may be away for two days. */
+function pauseAfter(attempts: number): Temporal.Duration {
+  return Temporal.Duration.from({ minutes: Math.min(2 ** attempts, longestPauseMinutes) })
+}
 
 /** Sends what is queued, oldest first. A mail is locked while it is tried, so two workers never send the same one at once. */
 export class Postman {
   readonly #access: DatabaseAccess
   readonly #transport: Transporter | null
   readonly #from: string
+  #round: Promise<number> | undefined
 
   constructor(access: DatabaseAccess, settings: MailSettings) {
     this.#access = access
@@ -75,8 +82,13 @@ export class Postman {
     return this.#transport !== null
   }
 
-  /** Sends up to `limit` mails and returns how many it looked at. */
-  async deliver(limit = 50): Promise<number> {
+  /** Sends up to `limit` mails and returns how many it looked at. One round at a time: who calls during one is given that one. */
+  deliver(limit = 50): Promise<number> {
+    this.#round ??= this.#deliver(limit).finally(() => (this.#round = undefined))
+    return this.#round
+  }
+
+  async #deliver(limit: number): Promise<number> {
     if (!this.#transport) return this.#keepAll()
     let seen = 0
     while (seen < limit && (await this.#deliverOne(this.#transport))) seen++
@@ -113,7 +125,9 @@ export class Postman {
       await mine.set({ status: 'sent', sentAt: Temporal.Now.instant(), lastError: '' }).execute()
     } catch (error) {
       const reason = error instanceof Error ? error.message.slice(0, 500) : String(error)
-      await mine.set({ status: mail.attempts >= maximalAttempts ? 'failed' : 'queued', lastError: reason }).execute()
+      const status = mail.attempts >= maximalAttempts ? 'failed' : 'queued'
+      const retryAt = Temporal.Now.instant().add(pauseAfter(mail.attempts))
+      await mine.set({ status, lastError: reason, retryAt }).execute()
     }
     return true
   }
