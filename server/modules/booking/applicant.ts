@@ -104,8 +104,7 @@ type NewStudentFacts = Pick<
 export async function addStudent(ctx: Ctx, facts: NewStudentFacts): Promise<Id<'person'>> {
   const { guardianName, email, waNumber } = facts
   const isChild = guardianName !== ''
-  // Only somebody the school knows may join a student to a known family: a visitor could give anybody's address.
-  const mayJoin = ctx.actor.kind !== 'visitor'
+  const contact = isChild ? await guardianContact(ctx, facts) : null
   const { studentId } = await createStudentWithFamily(ctx, {
     fullName: facts.studentName,
     ...(isChild ? {} : { email, waNumber }),
@@ -113,9 +112,18 @@ export async function addStudent(ctx: Ctx, facts: NewStudentFacts): Promise<Id<'
     experience: facts.experience,
     instrumentOwned: facts.instrumentOwned,
     preferredDays: facts.preferredDays,
-    guardian: isChild
-      ? { name: guardianName, ...(mayJoin ? { email, waNumber: facts.guardianWa || waNumber } : {}) }
-      : null,
+    guardian: contact && { name: guardianName, ...contact },
   })
   return studentId
+}
+
+// An address or number joins a student to the family that is known by it. The office may do that to anybody; others only to themselves.
+async function guardianContact(
+  ctx: Ctx,
+  { email, waNumber, guardianWa }: NewStudentFacts,
+): Promise<Pick<Applicant, 'email' | 'waNumber'>> {
+  if (can(ctx, 'booking.manage')) return { email, waNumber: guardianWa || waNumber }
+  const reader = ctx.actor.personId ? await readReader(ctx, ctx.actor.personId) : null
+  const isOwn = email !== null && email === reader?.email?.toLowerCase()
+  return { email: isOwn ? email : null, waNumber: null }
 }

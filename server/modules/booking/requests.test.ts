@@ -257,6 +257,33 @@ test('a visitor who gives the address of a known guardian does not join that fam
   assert.equal(guarded.length, 1)
 })
 
+test('a guardian who gives the address of another guardian does not join that family either, but their own', async () => {
+  const school = await world()
+  const { as, piano, rina, maria, ana, access } = school
+  await access.owner
+    .updateTable('catalogue.offering')
+    .set({ confirmation: 'instant' })
+    .where('id', '=', piano.id)
+    .execute()
+  for (const [time, email] of [
+    ['14:00', maria.email],
+    ['15:00', ana.email],
+  ] as const) {
+    await as(ana)(requestBooking, {
+      offeringId: piano.id,
+      choices: [{ startsAt: at(wednesday, time), teacherId: rina.id }],
+      applicant: { ...applicant, email, guardianName: 'Maria Santoso' },
+    })
+  }
+  const guarded = await access.owner
+    .selectFrom('people.guardianship')
+    .select('guardianId')
+    .where('guardianId', 'in', [maria.id, ana.id])
+    .execute()
+  assert.equal(guarded.filter(({ guardianId }) => guardianId === maria.id).length, 1)
+  assert.equal(guarded.filter(({ guardianId }) => guardianId === ana.id).length, 2)
+})
+
 test('only the office decides', async () => {
   const school = await world()
   const { refused, rina, maria } = school
