@@ -15,7 +15,7 @@ interface Looking {
   readonly browser: Browser
   readonly locale: string
   /** What is looked at once a screen stands, on a phone; it leaves the page as it found it. */
-  readonly look: (page: Page) => Promise<void>
+  readonly look: (page: Page, screen: Screen) => Promise<void>
 }
 
 /** Goes to every screen and gives their number. Everything that is wrong anywhere comes in one list. */
@@ -31,9 +31,9 @@ export async function lookAtAll({ school, browser, locale, look }: Looking): Pro
     const { page } = visits[screen.as]
     try {
       await page.goto(screen.address)
-      await settle(page, screen.keepsLoading ? null : loading)
-      await expectToBeWhole(page)
-      await look(page)
+      await settle(page, screen.isSampler ? null : loading)
+      if (!screen.isSampler) await expectToBeWhole(page)
+      await look(page, screen)
     } catch (error) {
       findings.push(`${screen.name} (${screen.address}, ${screen.as}): ${sayWhy(error)}`)
       await page.setViewportSize(phone)
@@ -50,7 +50,9 @@ export async function lookAtAll({ school, browser, locale, look }: Looking): Pro
   )
   for (const who of everybody) {
     try {
-      visits[who].checkConsole()
+      visits[who].checkConsole((complaint) =>
+        screens.some(({ isMissing, address }) => isMissing && complaint.includes(address)),
+      )
     } catch (error) {
       findings.push(`The console of ${who}: ${sayWhy(error)}`)
     }

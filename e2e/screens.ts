@@ -8,8 +8,10 @@ export interface Screen {
   readonly address: string
   /** Who looks at it; nobody is signed in for `visitor`. */
   readonly as: DemonstrationRole | 'visitor'
-  /** Its samples of what loads are never loaded. */
-  readonly keepsLoading?: true
+  /** Shows samples of every part: several first headings, and what loads for ever. */
+  readonly isSampler?: true
+  /** Says that there is nothing, as the server did. */
+  readonly isMissing?: true
 }
 
 const slug = 'kadensa'
@@ -35,7 +37,7 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
   const room = idOf(rowsOf(await owner('resources'), 'resources')[0])
   const run = idOf(rowsOf(await owner('imports'), 'imports')[0])
   const familyInvoice = idOf(rowsOf(await askWith(requests.Guardian)('my/account'), 'account', 'invoices')[0])
-  const pupil = await firstId(askWith(requests.Teacher), 'people?kind=student&limit=1')
+  const pupil = await findPupil(askWith(requests.Teacher), today)
   const token = await sendRequest(requests.visitor, offering, today)
   const invitation = await inviteSomebody(requests.Owner)
 
@@ -45,11 +47,11 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     { name: 'forgotten password', address: paths.forgotPassword(), as: 'visitor' },
     { name: 'new password', address: `${paths.forgotPassword()}/${'x'.repeat(43)}`, as: 'visitor' },
     { name: 'invitation', address: invitation, as: 'visitor' },
-    { name: 'used invitation', address: `/invitations/${'x'.repeat(43)}`, as: 'visitor' },
+    { name: 'used invitation', address: `/invitations/${'x'.repeat(43)}`, as: 'visitor', isMissing: true },
     { name: 'public page', address: paths.publicPage(slug), as: 'visitor' },
     { name: 'free times', address: `${paths.publicPage(slug)}?offering=${offering}`, as: 'visitor' },
     { name: 'status of a request', address: paths.bookingStatus(slug, token), as: 'visitor' },
-    { name: 'parts', address: '/ui', as: 'visitor', keepsLoading: true },
+    { name: 'parts', address: '/ui', as: 'visitor', isSampler: true },
     { name: 'API reference', address: paths.apiReference(), as: 'visitor' },
 
     { name: 'home of a guardian', address: paths.home(slug), as: 'Guardian' },
@@ -99,7 +101,7 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     office('history', paths.audit(slug)),
     office('more', paths.more(slug)),
     office('account', paths.account(slug)),
-    office('nothing there', `/${slug}/lessons/nothing`),
+    { ...office('nothing there', `/${slug}/lessons/${crypto.randomUUID()}`), isMissing: true },
   ]
 }
 
@@ -126,6 +128,15 @@ function idOf(row: Answer | undefined): string {
 
 async function firstId(ask: Asker, path: string): Promise<string> {
   return idOf(rowsOf(await ask(path), 'rows')[0])
+}
+
+/** Somebody whom the teacher has taught in the last days. */
+async function findPupil(ask: Asker, today: Temporal.PlainDate): Promise<string> {
+  const range = `from=${today.subtract({ days: 28 }).toString()}&to=${today.toString()}`
+  const taught = rowsOf(await ask(`timetable?${range}`), 'lessons').find(
+    (row) => row['title'] !== '' && Number(row['placesTaken']) > 0,
+  )
+  return idOf(rowsOf(await ask(`lessons/${idOf(taught)}`), 'students')[0])
 }
 
 async function sendRequest(request: APIRequestContext, offeringId: string, from: Temporal.PlainDate): Promise<string> {

@@ -23,7 +23,7 @@ export function FailedScreen({ error, reset }: ErrorComponentProps) {
   }
   return (
     <Page width="narrow">
-      <ErrorState title={title} action={<Button onClick={again}>{t('common.try_again')}</Button>}>
+      <ErrorState level={1} title={title} action={<Button onClick={again}>{t('common.try_again')}</Button>}>
         {error instanceof Offline && t('shell.offline_detail')}
       </ErrorState>
     </Page>
@@ -34,7 +34,11 @@ export function MissingScreen() {
   const { t } = useI18n()
   return (
     <Page width="narrow">
-      <EmptyState title={t('shell.missing')} action={<ButtonLink href="/">{t('shell.missing_action')}</ButtonLink>}>
+      <EmptyState
+        level={1}
+        title={t('shell.missing')}
+        action={<ButtonLink href="/">{t('shell.missing_action')}</ButtonLink>}
+      >
         {t('shell.missing_detail')}
       </EmptyState>
     </Page>

@@ -8,12 +8,14 @@ interface EmptyStateProps {
   children: ReactNode
   /** The first thing to do here. */
   action?: ReactNode
+  /** 1 where nothing else is on the screen. */
+  level?: 1 | 3
 }
 
-export function EmptyState({ title, children, action }: EmptyStateProps) {
+export function EmptyState({ title, children, action, level = 3 }: EmptyStateProps) {
   return (
     <div className="empty-state">
-      <Heading level={3} size={16}>
+      <Heading level={level} size={16}>
         {title}
       </Heading>
       <div className="empty-state-text">{children}</div>

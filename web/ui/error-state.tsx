@@ -9,12 +9,14 @@ interface ErrorStateProps {
   action?: ReactNode
   /** The number of the request, so that a person can report it. */
   reference?: string
+  /** 1 where nothing else is on the screen. */
+  level?: 1 | 2
 }
 
-export function ErrorState({ title, children, action, reference }: ErrorStateProps) {
+export function ErrorState({ title, children, action, reference, level = 2 }: ErrorStateProps) {
   return (
     <div className="error-state" role="alert">
-      <Heading level={2} size={20}>
+      <Heading level={level} size={20}>
         {title}
       </Heading>
       {children && <div className="empty-state-text">{children}</div>}
