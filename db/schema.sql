@@ -914,6 +914,7 @@ create table platform.mail (
   constraint mail_pkey PRIMARY KEY (org_id, id),
   constraint mail_once UNIQUE (org_id, unique_key)
 );
+CREATE INDEX mail_queued ON platform.mail USING btree (id) WHERE (status = 'queued'::text);
 CREATE INDEX mail_status ON platform.mail USING btree (org_id, status, id DESC);
 create policy private_stays_private on platform.mail for select using (((platform.current_login() IS NULL) OR (NOT starts_with(unique_key, 'private:'::text))));
 create policy same_organisation on platform.mail for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));

@@ -143,6 +143,7 @@ export interface Messages {
   'billing.received': {}
   'billing.received_on': {}
   'billing.received_this_month': {}
+  'billing.record_more': { amount: string | number }
   'billing.record_payment': {}
   'billing.reference': {}
   'billing.refund': {}
@@ -458,6 +459,7 @@ export interface Messages {
   'mail.booking.cancelled.free': {}
   'mail.booking.cancelled.subject': { code: string | number; offering: string | number }
   'mail.booking.confirmed.body': { offering: string | number; student: string | number }
+  'mail.booking.confirmed.cost': { cost: string | number }
   'mail.booking.confirmed.free_until': { until: string | number }
   'mail.booking.confirmed.subject': { offering: string | number; time: string | number }
   'mail.booking.declined.body': { offering: string | number; student: string | number }

@@ -56,6 +56,11 @@ export async function startServer(
 ): Promise<RunningServer> {
   const log = openLog(config)
   const install = await openInstall(config)
+  install.postgres?.onExit(({ restarting }) => {
+    if (restarting) return
+    log.fatal('The database cannot be kept running; the server ends, so that whatever watches it can start it again.')
+    process.exit(1)
+  })
   const { access } = install
   const queue = await openQueue({ access, onError: (error) => log.error({ err: error }, 'queue') })
   // Before the jobs are known: what the demonstration tells of past weeks is not news to anybody.

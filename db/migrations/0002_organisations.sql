@@ -111,3 +111,4 @@ comment on column platform.mail.status is '"kept": no mail server is set up, so 
 select platform.distribute('platform.mail');
 select platform.protect('platform.mail');
 create index mail_status on platform.mail (org_id, status, id desc);
+create index mail_queued on platform.mail (id) where status = 'queued';

@@ -57,7 +57,8 @@ async function choosePeople(access: DatabaseAccess, orgId: Id<'organisation'>, n
     select
       (select teacher_id from scheduling.lesson
         where org_id = ${orgId} and places_taken > 0 and starts_at between ${now}::timestamptz - interval '14 hours' and ${now}::timestamptz + interval '14 hours'
-        group by teacher_id order by count(*) desc, teacher_id limit 1) as teacher,
+        group by teacher_id
+        order by least(1, count(*) filter (where ends_at <= ${now} and marked_at is null)) desc, count(*) desc, teacher_id limit 1) as teacher,
       (select g.guardian_id from people.guardianship g join held on held.student_id = g.student_id
         where g.org_id = ${orgId} order by least(noted, 1) + least(coming, 1) desc, noted + coming desc, g.guardian_id limit 1) as guardian,
       (select held.student_id from held

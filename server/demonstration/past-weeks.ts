@@ -18,7 +18,7 @@ interface Taught {
 }
 
 const weeksAround = [-4, -3, -2, -1, 1, 2, 3]
-const unmarkedToday = 2
+const unmarkedLessons = 3
 
 /** Every lesson with students was there in the weeks before and goes on in the weeks after; what is over was held, noted, invoiced and paid. */
 export async function addPastWeeks(
@@ -105,7 +105,7 @@ interface Over {
 }
 
 async function holdLessons(stage: Stage, now: Temporal.Instant): Promise<void> {
-  const { access, orgId, zone } = stage
+  const { access, orgId } = stage
   const over: Over[] = await access.owner
     .selectFrom('scheduling.lesson as lesson')
     .innerJoin('scheduling.place as place', (join) =>
@@ -126,9 +126,9 @@ async function holdLessons(stage: Stage, now: Temporal.Instant): Promise<void> {
     .orderBy('lesson.endsAt')
     .orderBy('lesson.id')
     .execute()
-  const today = now.toZonedDateTimeISO(zone).toPlainDate()
-  const isToday = ({ endsAt }: Over) => endsAt.toZonedDateTimeISO(zone).toPlainDate().equals(today)
-  const unmarked = over.filter(isToday).slice(-unmarkedToday)
+  // Whatever the hour, somebody has lessons of the last day still to mark.
+  const lately = now.subtract({ hours: 22 })
+  const unmarked = over.filter(({ endsAt }) => Temporal.Instant.compare(endsAt, lately) > 0).slice(-unmarkedLessons)
   for (const [index, lesson] of over.entries()) {
     if (unmarked.includes(lesson)) continue
     const teacher: Player = { personId: lesson.teacherId, name: lesson.teacherName, role: 'teacher' }

@@ -48,6 +48,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
+    connectionTimeoutMillis: 10_000,
     types,
     application_name: 'lessonry',
     options:
@@ -78,8 +79,8 @@ export async function inScope<T>(
   work: (db: Kysely<Database>) => Promise<T>,
 ): Promise<T> {
   return access.owner.connection().execute(async (connection) => {
-    await sql.raw(beginStatement(scope)).execute(connection)
     try {
+      await sql.raw(beginStatement(scope)).execute(connection)
       const result = await work(connection)
       await sql`commit`.execute(connection)
       return result

@@ -273,8 +273,13 @@ function expectedProblem(error: unknown): Problem | null {
     case '57P02':
     case '57P03':
     case '53300':
+    case '40P01': // two requests waited for each other, and this one gave way
+    case '55P03': // a lock was not given in time
+    case '57014': // a statement took too long
       return notReady({ headers: { 'retry-after': '2' }, cause: error })
     default:
+      if (error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect'))
+        return notReady({ headers: { 'retry-after': '2' }, cause: error })
       return error instanceof SyntaxError && 'statusCode' in error
         ? malformed({ errors: [{ path: '', code: 'invalid_json' }], cause: error })
         : null

@@ -1,8 +1,10 @@
-import { useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { useLocation, useRouter, type ErrorComponentProps } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { paths } from '#web/paths.ts'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { ErrorState } from '#web/ui/error-state.tsx'
-import { Page } from '#web/ui/layout.tsx'
+import { Inline, Page } from '#web/ui/layout.tsx'
 import { ApiProblem, Offline } from './api.ts'
 import { useI18n } from './i18n.tsx'
 import { queryClient } from './queries.ts'
@@ -11,6 +13,14 @@ import { queryClient } from './queries.ts'
 export function FailedScreen({ error, reset }: ErrorComponentProps) {
   const { t } = useI18n()
   const router = useRouter()
+  const { href } = useLocation()
+  const isSignedOut = error instanceof ApiProblem && error.status === 401
+  useEffect(() => {
+    if (!isSignedOut) return
+    queryClient.clear()
+    void router.navigate({ href: paths.signIn(href), replace: true })
+  }, [isSignedOut, href, router])
+  if (isSignedOut) return null
   if (error instanceof ApiProblem && error.status === 404) return <MissingScreen />
   const title =
     error instanceof ApiProblem
@@ -23,7 +33,16 @@ export function FailedScreen({ error, reset }: ErrorComponentProps) {
   }
   return (
     <Page width="narrow">
-      <ErrorState level={1} title={title} action={<Button onClick={again}>{t('common.try_again')}</Button>}>
+      <ErrorState
+        level={1}
+        title={title}
+        action={
+          <Inline>
+            <Button onClick={again}>{t('common.try_again')}</Button>
+            <ButtonLink href="/">{t('shell.missing_action')}</ButtonLink>
+          </Inline>
+        }
+      >
         {error instanceof Offline && t('shell.offline_detail')}
       </ErrorState>
     </Page>

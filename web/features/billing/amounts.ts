@@ -1,9 +1,10 @@
+import { plainAmount } from '#web/app/amount-text.ts'
 import { formatPlain, MoneyError, parseMoney, type Money } from '#platform/money.ts'
 
 /** An amount from a field, or the key of the sentence that says why not. */
 export function readAmount(text: string, currency: string): { money: Money } | { problem: AmountProblem } {
   try {
-    const money = parseMoney(text.trim(), currency)
+    const money = parseMoney(plainAmount(text, currency), currency)
     return money.amount > 0n ? { money } : { problem: 'billing.amount_needed' }
   } catch (error) {
     if (!(error instanceof MoneyError)) throw error

@@ -106,7 +106,11 @@ function PaymentForm({ owed, onDone }: { owed: Owed; onDone: () => void }) {
         <TextField label={t('billing.reference')} name="reference" maxLength={200} />
       </FieldRow>
       <FormActions>
-        <SubmitButton pending={record.isPending}>{t('billing.record_payment')}</SubmitButton>
+        <SubmitButton pending={record.isPending}>
+          {over && over.amount > 0n && 'money' in typed
+            ? t('billing.record_more', { amount: formatMoney(typed.money) })
+            : t('billing.record_payment')}
+        </SubmitButton>
         <Button onClick={onDone}>{t('common.cancel')}</Button>
       </FormActions>
     </Form>

@@ -4,6 +4,7 @@ import { listPeople } from '#contract/people'
 import { listResources } from '#contract/resources'
 import type { Input } from '#platform/contract.ts'
 import { formatPlain, MoneyError, parseMoney } from '#platform/money.ts'
+import { plainAmount } from '#web/app/amount-text.ts'
 import { allIn, isChecked, numberIn, textIn, wordsIn } from '#web/app/form-values.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useGlance } from '#web/app/queries.ts'
@@ -211,7 +212,7 @@ function WholeField({ label, name, value, hint }: WholeFieldProps) {
 // Spaces between thousands are how people write; any other mark could mean two things.
 function readPrice(text: string, currency: string): bigint | null {
   try {
-    return parseMoney(text.replaceAll(/\s/g, ''), currency).amount
+    return parseMoney(plainAmount(text, currency), currency).amount
   } catch (error) {
     if (error instanceof MoneyError) return null
     throw error

@@ -107,7 +107,7 @@ function Lines({ run }: { run: Run }) {
             {
               id: 'message',
               title: t('transfer_screen.what'),
-              cell: (line) => findSentence(t, `transfer.${line.message}`, line.arguments) ?? line.message,
+              cell: (line) => findSentence(t, line.message, line.arguments) ?? line.message,
             },
             { id: 'kind', title: t('transfer_screen.kind'), cell: (line) => t(kindNames[line.kind]), secondary: true },
             {
