@@ -837,6 +837,7 @@ export interface Messages {
   'public.cancel_do_for': { cost: string | number }
   'public.cancel_free': {}
   'public.cancel_free_until': { time: string | number }
+  'public.cancel_late': { cost: string | number; hours: number }
   'public.cancel_lesson': {}
   'public.cancel_note': { hours: number }
   'public.cancel_reason': {}
@@ -883,6 +884,9 @@ export interface Messages {
   'public.instrument': {}
   'public.kept_here': {}
   'public.later': {}
+  'public.level_advanced': {}
+  'public.level_beginner': {}
+  'public.level_intermediate': {}
   'public.minutes': { count: number }
   'public.missing': {}
   'public.missing_action': {}
@@ -914,6 +918,9 @@ export interface Messages {
   'public.number': {}
   'public.number_hint': {}
   'public.number_short': {}
+  'public.number_wrong': {}
+  'public.offering_gone': {}
+  'public.offering_gone_detail': {}
   'public.offline': {}
   'public.one_to_one': {}
   'public.online': {}

@@ -13,8 +13,10 @@ import {
 } from '#contract/booking'
 import { getMail, listMails, listNotifications } from '#contract/notifications'
 import { cancelLesson, getLesson, listSlots, moveLesson, planLesson } from '#contract/scheduling'
-import { runSchedule } from '#platform/jobs.ts'
+import { inSystem, runSchedule } from '#platform/jobs.ts'
 import { world } from '#testing/world.ts'
+import { mailConfirmation } from './mails.ts'
+import { findBooking } from './record.ts'
 import { applicant, ask, at, day, theOnly, thursday, wednesday } from './requests.test-data.ts'
 
 test('cancelling is free until the day before and costs half of the price after that', async () => {
@@ -53,6 +55,29 @@ test('cancelling is free until the day before and costs half of the price after 
   await settle()
   const mail = (await as(dewi)(listMails, {})).rows.find(({ subject }) => subject.startsWith('Cancelled'))
   assert.match((await as(dewi)(getMail, { mailId: mail!.id })).bodyText, /92\.500/)
+})
+
+test('the confirmation says until when cancelling is free, or what it costs when that is over', async () => {
+  const sayings = [
+    { now: at('2026-11-17', '13:59'), says: /You can cancel free of charge until/, isSilentOn: /Cancelling now costs/ },
+    { now: at('2026-11-17', '14:01'), says: /Cancelling now costs.*92\.500/, isSilentOn: /free of charge/ },
+  ]
+  for (const { now, says, isSilentOn } of sayings) {
+    const school = await world()
+    const { as, dewi, setNow, access, organisation } = school
+    setNow(now)
+    await ask(school)
+    const { id } = await theOnly(school)
+    await as(dewi)(confirmBooking, { bookingId: id, rank: 1 })
+    await inSystem(access, organisation.id, 'test', async (system) => {
+      const ctx = { ...system, now }
+      await mailConfirmation(ctx, (await findBooking(ctx, id))!)
+    })
+    const mail = (await as(dewi)(listMails, {})).rows.find(({ subject }) => subject.startsWith('Confirmed'))
+    const { bodyText } = await as(dewi)(getMail, { mailId: mail!.id })
+    assert.match(bodyText, says)
+    assert.doesNotMatch(bodyText, isSilentOn)
+  }
 })
 
 test('the office may let the cost be, and nobody cancels a lesson that has begun', async () => {

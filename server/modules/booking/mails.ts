@@ -55,12 +55,21 @@ export function mailRequest(ctx: Ctx, booking: BookingRecord, token: string): Pr
   })
 }
 
+/** Until when cancelling is free; what it costs when that is over already. */
+function describeCancelling({ cancellation }: BookingRecord, now: Temporal.Instant, { t, format }: Writing): string {
+  if (!cancellation?.freeUntil) return ''
+  const { cost, freeUntil } = cancellation
+  if (Temporal.Instant.compare(now, freeUntil) < 0)
+    return t('mail.booking.confirmed.free_until', { until: format.formatDayAndTime(freeUntil) })
+  return isZero(cost) ? '' : t('mail.booking.confirmed.cost', { cost: format.formatMoney(cost) })
+}
+
 export function mailConfirmation(ctx: Ctx, booking: BookingRecord): Promise<void> {
-  return writeToApplicant(ctx, booking, async ({ t, format, formatLesson, organisation }) => {
+  return writeToApplicant(ctx, booking, async (writing) => {
+    const { t, formatLesson, organisation } = writing
     const { offeringTitle: offering, studentName: student } = booking
     const lesson = booking.choices.find(({ rank }) => rank === booking.confirmedRank)
     const time = lesson ? formatLesson(lesson) : ''
-    const freeUntil = booking.cancellation?.freeUntil
     const token = await createLink(ctx, {
       purpose: 'booking',
       subjectId: booking.id,
@@ -73,7 +82,7 @@ export function mailConfirmation(ctx: Ctx, booking: BookingRecord): Promise<void
         t('mail.booking.confirmed.body', { offering, student }),
         lesson ? [time, lesson.teacherName, ...(lesson.roomName ? [lesson.roomName] : [])].join('\n') : '',
         t('mail.booking.zone', { zone: organisation.zone }),
-        freeUntil ? t('mail.booking.confirmed.free_until', { until: format.formatDayAndTime(freeUntil) }) : '',
+        describeCancelling(booking, ctx.now, writing),
       ],
       action: { label: t('mail.booking.action'), path: `/bookings/${token}` },
     }
