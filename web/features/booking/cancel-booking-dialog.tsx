@@ -8,6 +8,7 @@ import { Text } from '#web/ui/text.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { changesOfBooking } from './changes.ts'
+import { useDecision } from './decision.ts'
 
 interface CancelBookingDialogProps {
   open: boolean
@@ -20,6 +21,7 @@ export function CancelBookingDialog({ open, onClose, booking }: CancelBookingDia
   const { t } = useI18n()
   const show = useToast()
   const cancel = useAction(cancelBooking, { refresh: changesOfBooking })
+  const decision = useDecision(booking)
   return (
     <ConfirmDialog
       open={open}
@@ -29,9 +31,10 @@ export function CancelBookingDialog({ open, onClose, booking }: CancelBookingDia
       cancelLabel={t('booking.keep')}
       closeLabel={t('common.close')}
       danger
-      pending={cancel.isPending}
+      pending={decision.isTaken}
       error={cancel.error}
-      onConfirm={(data) =>
+      onConfirm={(data) => {
+        if (!decision.take()) return
         cancel.run(
           {
             bookingId: booking.id,
@@ -43,9 +46,10 @@ export function CancelBookingDialog({ open, onClose, booking }: CancelBookingDia
               show({ message: t('booking.cancelled_toast', { name: booking.studentName }) })
               onClose()
             },
+            onError: () => decision.release(),
           },
         )
-      }
+      }}
     >
       <Text>{t(booking.status === 'confirmed' ? 'booking.cancel_confirmed' : 'booking.cancel_requested')}</Text>
       {booking.status === 'confirmed' && <CheckboxField label={t('booking.waive')} name="waiveCost" />}

@@ -7,6 +7,7 @@ import { Text } from '#web/ui/text.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { changesOfBooking } from './changes.ts'
+import { useDecision } from './decision.ts'
 
 interface DeclineDialogProps {
   open: boolean
@@ -18,6 +19,7 @@ export function DeclineDialog({ open, onClose, booking }: DeclineDialogProps) {
   const { t } = useI18n()
   const show = useToast()
   const decline = useAction(declineBooking, { refresh: changesOfBooking })
+  const decision = useDecision(booking)
   return (
     <ConfirmDialog
       open={open}
@@ -27,9 +29,10 @@ export function DeclineDialog({ open, onClose, booking }: DeclineDialogProps) {
       cancelLabel={t('booking.keep')}
       closeLabel={t('common.close')}
       danger
-      pending={decline.isPending}
+      pending={decision.isTaken}
       error={decline.error}
-      onConfirm={(data) =>
+      onConfirm={(data) => {
+        if (!decision.take()) return
         decline.run(
           { bookingId: booking.id, reason: textIn(data, 'reason') },
           {
@@ -37,9 +40,10 @@ export function DeclineDialog({ open, onClose, booking }: DeclineDialogProps) {
               show({ message: t('booking.declined_toast', { name: booking.studentName }) })
               onClose()
             },
+            onError: () => decision.release(),
           },
         )
-      }
+      }}
     >
       <Text>{t('booking.decline_detail')}</Text>
       <TextArea label={t('booking.reason')} name="reason" maxLength={500} hint={t('booking.reason_hint')} />

@@ -10,6 +10,7 @@ import { TaskChoice, TaskChoices } from '#web/ui/task-list.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { changesOfBooking } from './changes.ts'
+import { useDecision } from './decision.ts'
 import { WhoDialog } from './who-dialog.tsx'
 
 interface RequestChoicesProps {
@@ -27,9 +28,11 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
   const show = useToast()
   const [askingFor, setAskingFor] = useState<1 | 2 | null>(null)
   const confirm = useAction(confirmBooking, { refresh: changesOfBooking })
+  const decision = useDecision(row)
   const isOpen = row.status === 'requested'
 
   function send(rank: 1 | 2, studentId?: Student) {
+    if (!decision.take()) return
     const choice = row.choices.find((each) => each.rank === rank)
     confirm.run(
       { bookingId: row.id, rank, ...(studentId && { studentId }) },
@@ -39,7 +42,10 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
           const time = choice ? formatDayAndTime(choice.startsAt) : ''
           show({ message: t('booking.confirmed_toast', { name: row.studentName, time }) })
         },
-        onError: (error) => show({ message: error.message }),
+        onError: (error) => {
+          decision.release()
+          show({ message: error.message })
+        },
       },
     )
   }
@@ -74,7 +80,7 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
                 isOpen && (
                   <Button
                     variant={rank === 1 ? 'primary' : 'secondary'}
-                    pending={confirm.isPending}
+                    pending={decision.isTaken}
                     reason={words.length > 0 ? joinWords(i18n, words) : undefined}
                     aria-label={t('booking.confirm_time', { time: formatDayAndTime(choice.startsAt) })}
                     onClick={() => {
@@ -96,7 +102,7 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
           open={askingFor !== null}
           onClose={() => setAskingFor(null)}
           booking={booking}
-          pending={confirm.isPending}
+          pending={decision.isTaken}
           error={confirm.error}
           onChoose={(studentId) => {
             if (askingFor) send(askingFor, studentId)

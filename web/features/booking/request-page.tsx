@@ -16,6 +16,7 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { ApplicantDetails } from './applicant-details.tsx'
 import { nameWithAge } from './applicant.ts'
 import { CancelBookingDialog } from './cancel-booking-dialog.tsx'
+import { useDecision } from './decision.ts'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { heldWords } from './held.ts'
 import { RequestChoices } from './request-choices.tsx'
@@ -30,6 +31,7 @@ export function RequestPage() {
   const params: { bookingId?: string } = useParams({ strict: false })
   const booking = useRead(getBooking, { bookingId: BookingId.parse(params.bookingId) })
   const [dialog, setDialog] = useState<'decline' | 'cancel' | null>(null)
+  const decision = useDecision(booking)
   const isRequested = booking.status === 'requested'
   const isCancellable = isRequested || booking.status === 'confirmed'
 
@@ -51,8 +53,16 @@ export function RequestPage() {
             {booking.studentId && (
               <ButtonLink href={paths.person(member.slug, booking.studentId)}>{t('booking.to_student')}</ButtonLink>
             )}
-            {isRequested && <Button onClick={() => setDialog('decline')}>{t('booking.decline_ellipsis')}</Button>}
-            {isCancellable && <Button onClick={() => setDialog('cancel')}>{t('booking.cancel_ellipsis')}</Button>}
+            {isRequested && (
+              <Button pending={decision.isTaken} onClick={() => setDialog('decline')}>
+                {t('booking.decline_ellipsis')}
+              </Button>
+            )}
+            {isCancellable && (
+              <Button pending={decision.isTaken} onClick={() => setDialog('cancel')}>
+                {t('booking.cancel_ellipsis')}
+              </Button>
+            )}
           </>
         }
       />

@@ -9,6 +9,7 @@ import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Task } from '#web/ui/task-list.tsx'
 import { Text } from '#web/ui/text.tsx'
+import { useDecision } from './decision.ts'
 import { DeclineDialog } from './decline-dialog.tsx'
 import { contactOf, nameWithAge } from './applicant.ts'
 import { RequestChoices } from './request-choices.tsx'
@@ -21,6 +22,7 @@ export function RequestTask({ row }: { row: BookingRow }) {
   const { slug } = useMember()
   const now = useNow()
   const [isDeclining, setDeclining] = useState(false)
+  const decision = useDecision(row)
   const booking = useGlance(getBooking, { bookingId: row.id })
   return (
     <Task
@@ -36,7 +38,7 @@ export function RequestTask({ row }: { row: BookingRow }) {
         </>
       }
       actions={
-        <Button variant="quiet" onClick={() => setDeclining(true)}>
+        <Button variant="quiet" pending={decision.isTaken} onClick={() => setDeclining(true)}>
           {t('booking.decline_ellipsis')}
         </Button>
       }
