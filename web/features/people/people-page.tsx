@@ -33,7 +33,11 @@ export function PeoplePage() {
     return query.size > 0 ? `${paths.people(slug)}?${query}` : paths.people(slug)
   }
   const add = can('people.manage') && (
-    <ButtonLink href={paths.newPerson(slug)} variant="primary" icon="plus">
+    <ButtonLink
+      href={kind ? `${paths.newPerson(slug)}?kind=${kind}` : paths.newPerson(slug)}
+      variant="primary"
+      icon="plus"
+    >
       {t('people.add')}
     </ButtonLink>
   )

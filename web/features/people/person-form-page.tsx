@@ -1,6 +1,14 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { z } from 'zod'
-import { changePerson, createPerson, FamilyId, getPerson, type Person, type PersonId } from '#contract/people'
+import {
+  changePerson,
+  createPerson,
+  FamilyId,
+  getPerson,
+  PersonKind,
+  type Person,
+  type PersonId,
+} from '#contract/people'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useAction, useRead } from '#web/app/queries.ts'
 import { useSearchState } from '#web/app/search-state.ts'
@@ -10,19 +18,23 @@ import { Page, PageHeading } from '#web/ui/layout.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { PersonForm } from './person-form.tsx'
 
-const Search = z.object({ familyId: FamilyId.optional().catch(undefined) })
+const Search = z.object({
+  familyId: FamilyId.optional().catch(undefined),
+  kind: PersonKind.optional().catch(undefined),
+})
 
 export function NewPersonPage() {
   const { t } = useI18n()
   const { slug } = useMember()
   const navigate = useNavigate()
-  const [{ familyId }] = useSearchState(Search)
+  const [{ familyId, kind }] = useSearchState(Search)
   const create = useAction(createPerson, { refresh: 'everything' })
   const show = (person: Person) => void navigate({ href: paths.person(slug, person.id) })
   return (
     <Page width="narrow">
       <PageHeading title={t('people.add')} above={<TextLink href={paths.people(slug)}>{t('shell.people')}</TextLink>} />
       <PersonForm
+        kind={kind}
         error={create.error}
         pending={create.isPending}
         submitLabel={t('people.add')}

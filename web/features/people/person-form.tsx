@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { createPerson, Person } from '#contract/people'
+import type { createPerson, Person, PersonKind } from '#contract/people'
 import { locales } from '#messages/translator.ts'
 import type { Input } from '#platform/contract.ts'
 import { allIn, dayOrNull, isChecked, textIn, textOrNull } from '#web/app/form-values.ts'
@@ -20,17 +20,19 @@ type PersonInput = Input<typeof createPerson>
 
 interface PersonFormProps {
   person?: Person
+  /** What somebody new is to begin with. */
+  kind?: PersonKind | undefined
   error: FormProblem | null
   pending: boolean
   submitLabel: string
   onSubmit: (input: PersonInput) => void
 }
 
-export function PersonForm({ person, error, pending, submitLabel, onSubmit }: PersonFormProps) {
+export function PersonForm({ person, kind, error, pending, submitLabel, onSubmit }: PersonFormProps) {
   const { t } = useI18n()
   const weekdays = useWeekdays()
-  const [isStudent, setStudent] = useState(person ? person.student !== null : true)
-  const [isTeacher, setTeacher] = useState(person?.teacher != null)
+  const [isStudent, setStudent] = useState(person ? person.student !== null : kind === 'student')
+  const [isTeacher, setTeacher] = useState(person ? person.teacher !== null : kind === 'teacher')
 
   function submit(data: FormData) {
     const locale = locales.find((each) => each === textIn(data, 'locale')) ?? null
@@ -80,7 +82,11 @@ export function PersonForm({ person, error, pending, submitLabel, onSubmit }: Pe
           disabled={person?.teacher != null}
           onChange={(event) => setTeacher(event.target.checked)}
         />
-        <CheckboxField label={t('people.is_staff')} name="isStaff" defaultChecked={person?.kinds.includes('staff')} />
+        <CheckboxField
+          label={t('people.is_staff')}
+          name="isStaff"
+          defaultChecked={person ? person.kinds.includes('staff') : kind === 'staff'}
+        />
       </Stack>
       <Section title={t('people.contact')} size={14}>
         <TextField
