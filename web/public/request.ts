@@ -14,7 +14,7 @@ export function isForChild(applicant: ApplicantDraft): boolean {
 }
 
 function readAge(text: string): number | null {
-  const digits = text.trim()
+  const digits = plainDigits(text)
   return /^\d{1,3}$/.test(digits) && Number(digits) <= 120 ? Number(digits) : null
 }
 
@@ -28,11 +28,13 @@ export function findGaps(applicant: ApplicantDraft, t: Translator): { path: stri
     add('studentAge', t('public.need_age'))
   if (isForChild(applicant)) {
     if (applicant.guardianName.trim() === '') add('guardianName', t('public.need_guardian'))
+    const wrong = numberProblem(applicant.guardianWaNumber)
     if (applicant.guardianWaNumber.trim() === '') add('guardianWaNumber', t('public.need_guardian_number'))
-    else if (!isNumber(applicant.guardianWaNumber)) add('guardianWaNumber', t('public.number_short'))
+    else if (wrong) add('guardianWaNumber', t(`public.${wrong}`))
   } else {
-    if (applicant.waNumber.trim() !== '' && !isNumber(applicant.waNumber)) add('waNumber', t('public.number_short'))
+    const wrong = numberProblem(applicant.waNumber)
     if (applicant.waNumber.trim() === '' && applicant.email.trim() === '') add('waNumber', t('public.need_contact'))
+    else if (applicant.waNumber.trim() !== '' && wrong) add('waNumber', t(`public.${wrong}`))
   }
   if (applicant.email.trim() !== '' && !/^\S+@\S+\.\S+$/.test(applicant.email.trim()))
     add('email', t('errors.field.invalid_email'))
@@ -44,8 +46,20 @@ export function fieldName(field: keyof ApplicantDraft): string {
   return `applicant.${field}`
 }
 
-function isNumber(text: string): boolean {
-  return text.replaceAll(/\D/g, '').length >= 8
+function numberProblem(text: string): 'number_wrong' | 'number_short' | null {
+  const number = plainDigits(text)
+  if (!/^\+?[\d\s()./-]{1,39}$/.test(number)) return 'number_wrong'
+  const { length } = number.replaceAll(/\D/g, '')
+  return length > 15 ? 'number_wrong' : length < 8 ? 'number_short' : null
+}
+
+/** Arabic and Persian figures as Western ones, without the invisible marks of direction that come along when a number is copied. */
+function plainDigits(text: string): string {
+  return text
+    .replaceAll(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
+    .replaceAll(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replaceAll(/[\u2010-\u2015]/g, '-')
+    .trim()
 }
 
 export function composeRequest(
@@ -65,10 +79,10 @@ export function composeRequest(
       studentName: applicant.studentName.trim(),
       studentAge: readAge(applicant.studentAge),
       email: applicant.email.trim() || null,
-      waNumber: isChild ? null : applicant.waNumber.trim() || null,
+      waNumber: isChild ? null : plainDigits(applicant.waNumber) || null,
       ...(isChild && {
         guardianName: applicant.guardianName.trim(),
-        guardianWaNumber: applicant.guardianWaNumber.trim(),
+        guardianWaNumber: plainDigits(applicant.guardianWaNumber),
       }),
       experience: applicant.experience,
       preferredDays: [...applicant.preferredDays],

@@ -35,10 +35,16 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
 
   const choices = draft.offeringId === address.offering ? draft.choices : []
 
+  /** Says at each field what is missing or wrong, and puts the focus on the first of them; false when nothing is. */
+  function showGaps(): boolean {
+    const errors = findGaps(draft.applicant, t)
+    if (errors.length > 0) setRefusal({ kind: 'form', problem: { title: t('public.form_gaps'), errors } })
+    return errors.length > 0
+  }
+
   async function send(offeringId: string): Promise<void> {
     if (isUnderway.current) return
-    const gaps = findGaps(draft.applicant, t)
-    if (gaps.length > 0) return setRefusal({ kind: 'form', problem: { title: t('public.form_gaps'), errors: gaps } })
+    if (showGaps()) return
 
     const input = composeRequest(offeringId, choices, draft.applicant)
     const body = JSON.stringify(input)
@@ -82,6 +88,7 @@ export function useRequest(organisation: string, now: Temporal.Instant) {
     isSending,
     refusal,
     send,
+    showGaps,
     write(field: Partial<ApplicantDraft>) {
       change({ do: 'write', field })
       if (refusal?.kind === 'form' && findGaps({ ...draft.applicant, ...field }, t).length === 0) setRefusal(null)
