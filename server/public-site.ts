@@ -40,6 +40,7 @@ export async function composeSite(
     terms: {
       holdHours: booking.terms.holdHours,
       freeUntilHours: cancellation.terms.freeUntilHours,
+      latePercent: cancellation.terms.latePercent,
       shortestHoldMinutes,
       answerBeforeLessonMinutes,
     },

@@ -25,7 +25,6 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
   const formId = useId()
   const request = useRequest(site.organisation.slug, now)
   const when = useRef<HTMLDivElement>(null)
-  const who = useRef<HTMLDivElement>(null)
 
   const offering = site.offerings.find(({ id }) => id === address.offering) ?? null
   const isTimed = request.choices.length > 0
@@ -39,9 +38,9 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
 
   function goOn() {
     if (!offering) return showPart('#courses')
-    const target = isTimed ? who.current : when.current
-    target?.scrollIntoView({ block: 'start' })
-    target?.querySelector<HTMLElement>(isTimed ? 'input[type="text"]' : '.time-choice')?.focus({ preventScroll: true })
+    if (isTimed) return void request.showGaps()
+    when.current?.scrollIntoView({ block: 'start' })
+    when.current?.querySelector<HTMLElement>('.time-choice')?.focus({ preventScroll: true })
   }
 
   const stateOf = (step: 1 | 2 | 3 | 4) => {
@@ -54,6 +53,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
     site,
     offering,
     request,
+    now,
     formId,
     isReady: isTimed && isNamed,
     onContinue: goOn,
@@ -67,6 +67,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
             <WhatStep
               offerings={site.offerings}
               chosen={offering}
+              isGone={address.offering !== null && offering === null}
               hrefFor={(id) => hrefWith(search, { offering: id, teacher: null, week: null }, id ? 'when' : 'courses')}
             />
           </Step>
@@ -80,7 +81,7 @@ export function BookingSteps({ site, now }: BookingStepsProps) {
             )}
           </Step>
         </div>
-        <div id="who" ref={who} className="booking-step" tabIndex={-1}>
+        <div id="who" className="booking-step" tabIndex={-1}>
           <Step {...stateOf(3)} title={t('public.who')}>
             {offering ? (
               <WhoStep

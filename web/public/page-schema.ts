@@ -14,6 +14,7 @@ const Terms = z.object({
   shortestHoldMinutes: z.int(),
   answerBeforeLessonMinutes: z.int(),
   freeUntilHours: z.int(),
+  latePercent: z.int(),
 })
 
 export const SiteData = z.object({

@@ -1,3 +1,4 @@
+import { percentage } from '#platform/money.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { SubmitButton } from '#web/ui/form.tsx'
@@ -12,6 +13,7 @@ export interface SummaryProps {
   site: SiteData
   offering: Offering | null
   request: Request
+  now: Temporal.Instant
   formId: string
   /** Everything is there: the button sends. */
   isReady: boolean
@@ -22,13 +24,13 @@ export interface SummaryProps {
 export function RequestCard(props: SummaryProps) {
   const { t, formatMoney } = useI18n()
   const { site, offering, request } = props
-  const { organisation, terms } = site
+  const { organisation } = site
   return (
     <SummaryCard
       title={t('public.your_request')}
       detail={offering ? offering.title : t('public.nothing_chosen')}
       action={<SummaryAction {...props} />}
-      note={t('public.cancel_note', { hours: terms.freeUntilHours })}
+      note={<CancelNote {...props} />}
     >
       <div className="summary-choices">
         <WishLine rank={1} site={site} request={request} />
@@ -89,6 +91,19 @@ function SummaryAction({ offering, request, formId, isReady, onContinue }: Summa
       {offering.confirmation === 'instant' ? t('public.book') : t('public.send')}
     </SubmitButton>
   )
+}
+
+/** Free cancelling is promised only while every chosen time is far enough away for it. */
+function CancelNote({ site, offering, request, now }: SummaryProps) {
+  const { t, formatMoney } = useI18n()
+  const { freeUntilHours: hours, latePercent } = site.terms
+  const lastFree = now.add({ hours })
+  const isLate = request.choices.some((choice) => Temporal.Instant.compare(startOf(choice), lastFree) < 0)
+  if (latePercent === 0) return t('public.cancel_free')
+  if (!isLate) return t('public.cancel_note', { hours })
+  if (!offering?.price) return null
+  const cost = percentage(offering.price, BigInt(latePercent) * 100n)
+  return t('public.cancel_late', { hours, cost: formatMoney(cost) })
 }
 
 function WishLine({ rank, site, request }: { rank: 1 | 2; site: SiteData; request: Request }) {

@@ -2,6 +2,7 @@ import type { Translator } from '#messages/translator.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { Link } from '#web/ui/link.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { Heading } from '#web/ui/text.tsx'
 import { hueOf } from '#web/ui/hue.ts'
@@ -10,13 +11,15 @@ import type { Offering } from './page-data.ts'
 interface WhatStepProps {
   offerings: readonly Offering[]
   chosen: Offering | null
+  /** The address names a course that is not among them. */
+  isGone: boolean
   hrefFor: (offeringId: string | null) => string
 }
 
 /** So many stay easy to read in one list; more are grouped by what they teach. */
 const mostInOneList = 6
 
-export function WhatStep({ offerings, chosen, hrefFor }: WhatStepProps) {
+export function WhatStep({ offerings, chosen, isGone, hrefFor }: WhatStepProps) {
   const { t } = useI18n()
   if (chosen) {
     return (
@@ -30,11 +33,22 @@ export function WhatStep({ offerings, chosen, hrefFor }: WhatStepProps) {
       </div>
     )
   }
-  if (offerings.length === 0)
-    return <EmptyState title={t('public.no_courses')}>{t('public.no_courses_detail')}</EmptyState>
+  const gone = isGone && (
+    <Notice tone="warn" title={t('public.offering_gone')}>
+      {offerings.length > 0 && t('public.offering_gone_detail')}
+    </Notice>
+  )
+  if (offerings.length === 0) {
+    return (
+      <>
+        {gone}
+        <EmptyState title={t('public.no_courses')}>{t('public.no_courses_detail')}</EmptyState>
+      </>
+    )
+  }
   const groups =
     offerings.length > mostInOneList ? Map.groupBy(offerings, ({ subject }) => subject) : new Map([['', offerings]])
-  return [...groups].map(([subject, group]) => (
+  const lists = [...groups].map(([subject, group]) => (
     <div key={subject} className="offering-group">
       {groups.size > 1 && subject && (
         <Heading level={3} size={14}>
@@ -50,6 +64,12 @@ export function WhatStep({ offerings, chosen, hrefFor }: WhatStepProps) {
       </ul>
     </div>
   ))
+  return (
+    <>
+      {gone}
+      {lists}
+    </>
+  )
 }
 
 function OfferingFacts({ offering, href }: { offering: Offering; href?: string }) {
@@ -85,6 +105,12 @@ export function describeOffering(offering: Offering, t: Translator): string {
     t(`public.${offering.format}`),
     offering.places > 1 ? t('public.group_of', { count: offering.places }) : t('public.one_to_one'),
   ]
-  if (offering.level) facts.push(offering.level)
+  if (offering.level) facts.push(nameLevel(offering.level, t))
   return facts.join(t('public.comma'))
+}
+
+/** The three common levels in the reader's language; whatever else a school wrote stays as it is. */
+function nameLevel(level: string, t: Translator): string {
+  const known = (['beginner', 'intermediate', 'advanced'] as const).find((each) => each === level.trim().toLowerCase())
+  return known ? t(`public.level_${known}`) : level
 }
