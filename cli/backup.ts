@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { readConfig } from '#platform/config.ts'
 import { findSocketFolder } from '#platform/postgres-folders.ts'
+import { checkWords, Misuse } from './words.ts'
 
 /** Left out of a copy: what belongs to the running server, and the log of changes, which is copied last. */
 const leftOut = new Set([
@@ -83,9 +84,11 @@ export async function runRestore(words: readonly string[]): Promise<void> {
 }
 
 function readFolder(words: readonly string[], name: 'to' | 'from'): string {
-  const { values } = parseArgs({ args: [...words], options: { [name]: { type: 'string' } } })
+  const options = { [name]: { type: 'string' } } as const
+  checkWords(words, options)
+  const { values } = parseArgs({ args: [...words], options })
   const folder = values[name]
-  if (typeof folder !== 'string') throw new Error(`Please say the folder: --${name} /backups/monday`)
+  if (typeof folder !== 'string') throw new Misuse(`Please say the folder: --${name} /backups/monday`)
   return resolve(folder)
 }
 

@@ -16,6 +16,7 @@ import { isZone } from '#platform/time.ts'
 import { importMusicSchool, nameOfSource, readOldMusicSchool, sayWhyUnreadable, UnreadableDatabase } from '#transfer'
 import type { ImportOptions, ImportProgress, ImportSummary } from '#transfer'
 import { joinInstall } from '../server/main.ts'
+import { checkWords, Misuse } from './words.ts'
 
 interface ImportWords {
   readonly from: string
@@ -37,9 +38,17 @@ interface Target {
   readonly invitations: { readonly url: string }[]
 }
 
-const usage = `lessonry import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR
-  [--country ID] [--organisation my-school] [--name "My School"] [--owner-email olivia@harmoni.example] [--lines]
-Into an organisation that exists already, its own zone, currency and country are taken when none are given.`
+const option = { type: 'string' } as const
+const wordOptions = {
+  from: option,
+  zone: option,
+  currency: option,
+  country: option,
+  organisation: option,
+  name: option,
+  'owner-email': option,
+  lines: { type: 'boolean' },
+} as const
 
 /** Imports into the organisation of `--organisation`, which is made when it does not exist yet; prints the report. */
 export async function runImport(words: readonly string[]): Promise<void> {
@@ -79,32 +88,20 @@ function sayProblem({ code, details }: Problem): string {
 }
 
 function readWords(words: readonly string[]): ImportWords {
-  const option = { type: 'string' } as const
-  const { values, positionals } = parseArgs({
-    args: [...words],
-    allowPositionals: true,
-    options: {
-      from: option,
-      zone: option,
-      currency: option,
-      country: option,
-      organisation: option,
-      name: option,
-      'owner-email': option,
-      lines: { type: 'boolean' },
-    },
-  })
-  if (positionals.length !== 1 || positionals[0] !== 'music-school' || !values.from)
-    throw new Error(`This is how:\n  ${usage}`)
+  checkWords(words, wordOptions, true)
+  const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: wordOptions })
+  if (positionals.length !== 1 || positionals[0] !== 'music-school')
+    throw new Misuse('Please say what to import: import music-school')
+  if (!values.from) throw new Misuse('--from is missing: a .sql file, or the postgres:// address of a database')
   if (values.zone !== undefined && !isZone(values.zone))
-    throw new Error(`--zone: ${values.zone} is no time zone. Example: Asia/Jakarta`)
+    throw new Misuse(`--zone: ${values.zone} is no time zone. Example: Asia/Jakarta`)
   if (values.currency !== undefined && !isCurrency(values.currency))
-    throw new Error(`--currency: ${values.currency} is no currency. Example: IDR`)
+    throw new Misuse(`--currency: ${values.currency} is no currency. Example: IDR`)
   if (values.country !== undefined && !isSupportedCountry(values.country))
-    throw new Error(`--country: ${values.country} is no country. Example: ID`)
+    throw new Misuse(`--country: ${values.country} is no country. Example: ID`)
   const ownerEmail = values['owner-email']
   if (ownerEmail !== undefined && !email.safeParse(ownerEmail).success)
-    throw new Error(`--owner-email: ${ownerEmail} is no e-mail address. Example: olivia@harmoni.example`)
+    throw new Misuse(`--owner-email: ${ownerEmail} is no e-mail address. Example: olivia@harmoni.example`)
   return {
     from: values.from,
     zone: values.zone,
@@ -134,11 +131,10 @@ async function chooseOrganisation(access: DatabaseAccess, asked: ImportWords): P
     .executeTakeFirst()
   const zone = asked.zone ?? found?.zone
   const currency = asked.currency ?? found?.currency
-  if (!zone || !currency)
-    throw new Error(`The organisation ${slug} is new: please give its --zone and --currency.\n  ${usage}`)
+  if (!zone || !currency) throw new Misuse(`The organisation ${slug} is new: please give its --zone and --currency.`)
   const country = asked.country ?? found?.country ?? countryOf(zone)
   if (!country || !isSupportedCountry(country))
-    throw new Error('--country: please say the country of phone numbers that name none. Example: ID')
+    throw new Misuse('--country: please say the country of phone numbers that name none. Example: ID')
   const options = { zone, currency, country }
   const locale = languageOf(country)
   const invitations: { url: string }[] = []

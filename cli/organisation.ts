@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { isSupportedCountry } from 'libphonenumber-js'
 import { z } from 'zod'
 import { email, locale, zone } from '#platform/contract.ts'
 import { readConfig } from '#platform/config.ts'
@@ -11,10 +12,7 @@ import { createOrganisation } from '#organisations'
 import { Preset } from '#contract/organisations'
 import { inviteOwner } from '#people'
 import { joinInstall } from '../server/main.ts'
-
-const usage = `lessonry organisation list
-lessonry organisation create --slug <harmoni-music> --name <Harmoni Music> --preset <music-school> --country <ID>
-  --zone <Asia/Jakarta> --currency <IDR> --owner-email <olivia@harmoni.example> [--owner-name <Olivia>] [--locale <en>]`
+import { checkWords, Misuse } from './words.ts'
 
 const options = {
   slug: { type: 'string' },
@@ -28,30 +26,48 @@ const options = {
   'owner-name': { type: 'string' },
 } as const
 
+type Option = keyof typeof options
+
 const wanted = z.object({
-  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/, '3 to 40 small letters, figures and hyphens'),
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/),
   name: z.string().trim().min(1).max(120),
   preset: Preset,
-  country: z.string().regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166)'),
+  country: z.string().refine((code) => isSupportedCountry(code)),
   zone,
-  currency: z.string().refine(isCurrency, 'three capital letters (ISO 4217)'),
+  currency: z.string().refine(isCurrency),
   locale: locale.default('en'),
   'owner-email': email,
   'owner-name': z.string().trim().min(1).max(200).optional(),
-})
+} satisfies Record<Option, z.ZodType>)
+
+const meanings: Readonly<Record<Option, string>> = {
+  slug: '3 to 40 small letters, figures and hyphens. Example: harmoni',
+  name: 'what people call it, up to 120 letters. Example: "Harmoni Music"',
+  preset: `what kind of business it is, one of ${Preset.options.join(', ')}`,
+  country: 'two capital letters that stand for a country. Example: ID',
+  zone: 'the name of a time zone. Example: Asia/Jakarta',
+  currency: 'three capital letters that stand for a currency. Example: IDR',
+  locale: `a language, one of ${locale.options.join(', ')}`,
+  'owner-email': 'an e-mail address. Example: olivia@harmoni.example',
+  'owner-name': 'the name of a person, up to 200 letters. Example: Olivia',
+}
 
 export async function runOrganisation(words: readonly string[]): Promise<void> {
+  checkWords(words, options, true)
   const { values, positionals } = parseArgs({ args: [...words], options, allowPositionals: true })
   if (positionals.length === 1 && positionals[0] === 'list') return listOrganisations()
   if (positionals.length === 1 && positionals[0] === 'create') return createFrom(values)
-  throw new Error(usage)
+  throw new Misuse('Please say what to do: organisation create, or organisation list')
 }
 
-async function createFrom(values: Readonly<Record<string, string | undefined>>): Promise<void> {
+async function createFrom(values: Readonly<Partial<Record<Option, string>>>): Promise<void> {
   const parsed = wanted.safeParse(values)
   if (!parsed.success) {
-    const reasons = parsed.error.issues.map((issue) => `  --${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`${reasons.join('\n')}\n\n${usage}`)
+    const wrong = new Set(parsed.error.issues.map(({ path }) => path[0] as Option)) // every issue is about one of the options
+    const sentences = [...wrong].map((name) =>
+      values[name] === undefined ? `--${name} is missing: ${meanings[name]}` : `--${name}: ${meanings[name]}`,
+    )
+    throw new Misuse(sentences.join('\n'))
   }
   const { 'owner-email': ownerEmail, 'owner-name': ownerName, ...organisation } = parsed.data
   const install = await joinInstall(readConfig())
@@ -65,7 +81,11 @@ async function createFrom(values: Readonly<Record<string, string | undefined>>):
     console.log(`${organisation.name} is made. Until ${day} its owner can begin here, once:\n${url}`)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    throw new Error(findSentence('en', `errors.${error.code}`) ?? error.code, { cause: error })
+    if (error.code === 'organisations.slug_taken')
+      throw new Misuse(
+        `--slug: another organisation here is called ${organisation.slug} already. Please choose another.`,
+      )
+    throw new Error(findSentence('en', `errors.${error.code}`, error.details.args) ?? error.code)
   } finally {
     await install.close()
   }

@@ -2,6 +2,7 @@ import { writeFile, readFile } from 'node:fs/promises'
 import { readConfig } from '#platform/config.ts'
 import pg from 'pg'
 import { drawEntities, dumpSchema } from './schema-dump.ts'
+import { checkWords } from './words.ts'
 
 interface Column {
   schema: string
@@ -140,6 +141,7 @@ function pascal(name: string): string {
 }
 
 export async function runSchema(words: readonly string[]): Promise<void> {
+  checkWords(words, { check: { type: 'boolean' } })
   const { databaseUrl } = readConfig()
   if (!databaseUrl) throw new Error('Set DATABASE_URL to a migrated database.')
   await writeSchema(databaseUrl, { check: words.includes('--check') })
