@@ -1,4 +1,5 @@
-import type { Config } from '#platform/config.ts'
+import { readAddress, removeAddress, writeAddress } from '#platform/address.ts'
+import { joinAddress, type Config } from '#platform/config.ts'
 import { openDatabase, type DatabaseAccess } from '#platform/db.ts'
 import { closeQueue, openQueue, startWorkers } from '#platform/jobs.ts'
 import { openLog } from '#platform/log.ts'
@@ -38,6 +39,8 @@ export async function joinInstall(config: Config): Promise<{ access: DatabaseAcc
     return await openInstall(config)
   } catch (error) {
     if (!(error instanceof DataFolderInUse)) throw error
+    const address = await readAddress(config.dataDir)
+    if (address) joinAddress(address)
     const access = openDatabase(
       socketUrl({ host: findSocketFolder(config.dataDir), database: 'lessonry', user: 'lessonry' }),
     )
@@ -61,12 +64,15 @@ export async function startServer(
     log.fatal('The database cannot be kept running; the server ends, so that whatever watches it can start it again.')
     process.exit(1)
   })
-  const { access } = install
+  const { access, postgres } = install
+  // One that was killed could not take its address away.
+  if (postgres) await removeAddress(config.dataDir)
   const queue = await openQueue({ access, onError: (error) => log.error({ err: error }, 'queue') })
   // Before the jobs are known: what the demonstration tells of past weeks is not news to anybody.
   await beforeServing(access)
   const { http, live } = await buildApp({ config, access, logger: log })
   await http.listen({ port: config.port, host: config.host })
+  if (postgres) await writeAddress(config.dataDir, config.publicUrl)
   await live.start()
   await startWorkers(queue, access, (job, error) =>
     log.error({ err: error, job }, 'a job failed and will be tried again'),
@@ -81,6 +87,7 @@ export async function startServer(
     access,
     async stop() {
       clearInterval(deliveries)
+      if (postgres) await removeAddress(config.dataDir)
       await live.stop()
       await http.close()
       await closeQueue()

@@ -44,6 +44,13 @@ export interface Config {
   readonly trustedProxies: number
 }
 
+let joinedAddress: string | undefined
+
+/** From now on links begin with the address of the server that runs already, unless the settings name one. */
+export function joinAddress(url: string): void {
+  joinedAddress = url
+}
+
 /** Reads the settings once; an unusable one stops the start with a sentence that names it. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
@@ -58,7 +65,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: settings.HOST,
     dataDir: resolve(settings.DATA_DIR),
     databaseUrl: settings.DATABASE_URL,
-    publicUrl: (settings.PUBLIC_URL ?? `http://${shownHost}:${settings.PORT}`).replace(/\/+$/, ''),
+    publicUrl: (settings.PUBLIC_URL ?? joinedAddress ?? `http://${shownHost}:${settings.PORT}`).replace(/\/+$/, ''),
     isDemonstration: settings.DEMO,
     demonstrationPassword: settings.DEMO_PASSWORD,
     smtpUrl: settings.SMTP_URL,
