@@ -55,10 +55,16 @@ export async function composeBooking(
 ): Promise<Content<'booking'>> {
   const input = getBookingByLink.input.safeParse({ token })
   if (!input.success) throw notFound()
+  const booking = await read(routes, ctx, getBookingByLink, input.data)
+  const { offerings } = await read(routes, ctx, listOfferings, {})
+  const alike = offerings.filter(({ title }) => title === booking.offeringTitle)
+  const hasRoom = booking.choices.some(({ roomName }) => roomName !== null)
   return {
     kind: 'booking',
     organisation: await read(routes, ctx, getOrganisation, {}),
-    booking: await read(routes, ctx, getBookingByLink, input.data),
+    booking,
+    // A booking does not carry its format: it is online only where nothing says otherwise.
+    isOnline: !hasRoom && alike.length > 0 && alike.every(({ format }) => format === 'online'),
     token,
   }
 }

@@ -8,12 +8,13 @@ import { SummaryLine } from '#web/ui/summary-card.tsx'
 import { Heading, Text } from '#web/ui/text.tsx'
 import { Rank } from '#web/ui/time-choice.tsx'
 import { paths } from '#web/paths.ts'
-import { useState } from 'react'
 import { CancelPart } from './cancel-part.tsx'
 import { plainSpaces } from './hours.ts'
 import type { BookingData } from './page-data.ts'
+import { nameZone, useReaderZone } from './reader-zone.ts'
 import { SchoolCover } from './school-cover.tsx'
 import { SchoolFooter, VisitPart } from './school-parts.tsx'
+import { useBooking } from './use-booking.ts'
 import './booking.css'
 import './public.css'
 
@@ -28,7 +29,7 @@ type Booking = BookingData['booking']
 export function BookingStatus({ data, now }: BookingStatusProps) {
   const { t, formatMoney } = useI18n()
   const { organisation, token } = data
-  const [booking, setBooking] = useState(data.booking)
+  const [booking, setBooking] = useBooking(data)
   const confirmed = booking.choices.find(({ rank }) => booking.status === 'confirmed' && rank === booking.confirmedRank)
   return (
     <>
@@ -51,6 +52,7 @@ export function BookingStatus({ data, now }: BookingStatusProps) {
             ) : (
               <Wishes booking={booking} />
             )}
+            <ZoneLine schoolZone={booking.zone} now={now} />
             <p className="summary-total">
               <span>{t('public.price')}</span>
               <strong>{formatMoney(booking.price)}</strong>
@@ -62,6 +64,22 @@ export function BookingStatus({ data, now }: BookingStatusProps) {
       </main>
       <SchoolFooter organisation={organisation} />
     </>
+  )
+}
+
+/** Whose clock the times are on, where the reader's is another one. */
+function ZoneLine({ schoolZone, now }: { schoolZone: string; now: Temporal.Instant }) {
+  const { t, zone, locale } = useI18n()
+  const readerZone = useReaderZone(schoolZone)
+  const school = nameZone(schoolZone, locale, now)
+  const reader = nameZone(readerZone, locale, now)
+  if (school === reader) return null
+  return (
+    <Text size={14} tone="soft">
+      {zone === schoolZone
+        ? t('public.zone', { zone: school })
+        : t('public.zone_differs', { zone: reader, other: school })}
+    </Text>
   )
 }
 

@@ -38,6 +38,8 @@ export const BookingData = z.object({
   kind: z.literal('booking'),
   organisation: getOrganisation.output,
   booking: getBookingByLink.output,
+  /** Held where the reader is, and not at the school. */
+  isOnline: z.boolean(),
   token: z.string(),
 })
 export type BookingData = z.output<typeof BookingData>

@@ -1,24 +1,20 @@
-import { StrictMode, useSyncExternalStore } from 'react'
+import { StrictMode } from 'react'
 import { I18nProvider } from '#web/app/i18n.tsx'
 import { LinkProvider } from '#web/ui/link.tsx'
 import { PageLink, ServedSearchProvider } from './address.tsx'
 import { BookingStatus } from './booking-status.tsx'
 import { Missing } from './missing.tsx'
 import type { PageData } from './page-data.ts'
+import { useReaderZone } from './reader-zone.ts'
 import { Site } from './site.tsx'
-
-const noSubscription = () => () => {}
 
 /** One page, the same on the server and in the browser. */
 export function Page({ page }: { page: PageData }) {
   const { content } = page
   const servedZone = content.kind === 'missing' ? 'UTC' : content.organisation.zone
-  // The server knows only the clock of the organisation; the reader's own takes over in the browser.
-  const zone = useSyncExternalStore(
-    noSubscription,
-    () => Temporal.Now.timeZoneId(),
-    () => servedZone,
-  )
+  const readerZone = useReaderZone(servedZone)
+  // Whoever comes to a lesson in person goes by the clock of the place.
+  const zone = content.kind === 'booking' && !content.isOnline ? content.booking.zone : readerZone
   return (
     <StrictMode>
       <I18nProvider locale={page.locale} zone={zone} catalogue={page.catalogue}>

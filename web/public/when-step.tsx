@@ -13,6 +13,7 @@ import { DayTimes } from './day-times.tsx'
 import { groupByDay, isWith, organisationDays, shownDays } from './days.ts'
 import { plainSpaces } from './hours.ts'
 import { anyTeacher, type Offering, type SiteData } from './page-data.ts'
+import { nameZone } from './reader-zone.ts'
 import { useShownDays, useSlots } from './slots.ts'
 import { TakenNotice } from './taken-notice.tsx'
 import type { Request } from './use-request.ts'
@@ -59,10 +60,7 @@ export function WhenStep({ site, offering, request, now }: WhenStepProps) {
   const nextFree = [...days.values()].find(
     (day) => Temporal.PlainDate.compare(day.date, to) > 0 && day.slots.some((slot) => isWith(slot, teacher)),
   )
-  const zoneName = (name: string) =>
-    new Intl.DateTimeFormat(locale, { timeZone: name, timeZoneName: 'longGeneric' })
-      .formatToParts(now.epochMilliseconds)
-      .find(({ type }) => type === 'timeZoneName')?.value ?? name
+  const zoneName = (name: string) => nameZone(name, locale, now)
 
   function freeFrom(id: string | null): string {
     const day = slots?.firstFree(id, today)
