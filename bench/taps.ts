@@ -59,7 +59,7 @@ export async function countTapsToClose(browser: Browser, school: RunningSchool):
   const taps = await countTaps(page)
   await page.goto('/kadensa/today')
   const attendance = page.getByRole('group', { name: /^Attendance of / })
-  const earlier = page.getByRole('alert').or(page.getByRole('status')).getByRole('link')
+  const earlier = page.getByRole('main').getByRole('link', { name: /\d\d:\d\d, / })
   await attendance.or(earlier).first().waitFor()
   if (!(await attendance.isVisible())) await earlier.first().click()
   await attendance.getByText('Present').click()

@@ -108,7 +108,7 @@ export async function billFamily(page: Page, request: SentRequest): Promise<Issu
   await page.getByRole('button', { name: 'Issue' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Issue' }).click()
   await seeToast(page, /issued and sent/)
-  const number = await page.getByRole('heading', { level: 1 }).innerText()
+  const number = await page.getByRole('heading', { level: 1, name: /\d/ }).innerText()
   await takeShot(page, '21-issued')
   await readDocuments(page)
 
@@ -142,9 +142,11 @@ export async function readAudit(page: Page, names: readonly string[]): Promise<v
   await page.goto('/kadensa/audit')
   const history = page.getByRole('list', { name: 'History' })
   await history.getByRole('listitem').first().waitFor()
-  for (const words of [...acts, ...names]) {
-    await history.getByText(words, { exact: true }).first().waitFor()
-  }
+  for (const words of [...acts, ...names])
+    await history
+      .getByText(new RegExp(`^${words}`))
+      .first()
+      .waitFor()
   await takeShot(page, '29-history')
 }
 
