@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openDatabase } from '#platform/db.ts'
@@ -8,6 +9,13 @@ import { Live } from './live.ts'
 
 const database = await createTestDatabase()
 after(() => database.drop())
+
+/** Where the test server listens: a port, or a socket in a folder. */
+function addressOf(url: URL): { host: string; port: number } | { path: string } {
+  const host = url.searchParams.get('host') ?? decodeURIComponent(url.hostname)
+  const port = Number(url.port || 5432)
+  return host.startsWith('/') ? { path: join(host, `.s.PGSQL.${port}`) } : { host, port }
+}
 
 /** Stands between Live and the database, so that the database can be away. */
 class Gate {
@@ -24,7 +32,7 @@ class Gate {
         socket.destroy()
         return
       }
-      const behind = connect(Number(target.port || 5432), target.hostname)
+      const behind = connect(addressOf(target))
       behind.on('error', () => socket.destroy())
       this.sockets.add(socket)
       socket.on('close', () => {
@@ -52,6 +60,7 @@ test('while the database is away it is asked by one connection, and one listens 
   const target = new URL(database.url)
   const gate = new Gate(target)
   const through = new URL(database.url)
+  through.searchParams.delete('host')
   through.hostname = '127.0.0.1'
   through.port = String(await gate.listen())
   const access = openDatabase(through.href, { connections: 1 })
