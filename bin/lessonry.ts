@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { commands, listCommands } from '../cli/commands.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { Misuse } from '../cli/words.ts'
+
+// What Node has compiled once it need not compile at the next start; this halves the time that takes.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/lessonry'))
+const { commands, listCommands } = await import('../cli/commands.ts')
 
 const asksForHelp = (word: string) => word === '--help' || word === '-h'
 

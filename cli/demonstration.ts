@@ -1,6 +1,7 @@
 import { readConfig } from '#platform/config.ts'
 import { closeQueue, openQueue } from '#platform/jobs.ts'
-import { makeDemonstration, needsDemonstration } from '../server/demonstration/demonstration.ts'
+import { makeDemonstration } from '../server/demonstration/demonstration.ts'
+import { needsDemonstration } from '../server/demonstration/need.ts'
 import { joinInstall } from '../server/main.ts'
 
 /** Makes the demonstration school in an install that has no school yet; `start` runs it on the first start. */

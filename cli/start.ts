@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readConfig, type Config } from '#platform/config.ts'
 import type { DatabaseAccess } from '#platform/db.ts'
+import { needsDemonstration } from '../server/demonstration/need.ts'
 import { startServer } from '../server/main.ts'
 
 /** Runs until it is told to stop; the last line it prints says where it is. */
 export async function start(): Promise<void> {
   const config = readConfig()
   const server = await startServer(config, async (access) => {
-    if (config.isDemonstration && (await isEmptyOrCutShort(access))) await runDemonstration()
+    if (config.isDemonstration && (await needsDemonstration(access))) await runDemonstration()
   })
   console.log(`Lessonry is ready on ${config.publicUrl}`)
   if (config.isDemonstration && (await hasDemonstration(server.access))) sayLogins(config)
@@ -27,14 +28,6 @@ export async function start(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-}
-
-// Asked cheaply first: the demonstration and all it needs is only loaded on the first start.
-async function isEmptyOrCutShort(access: DatabaseAccess): Promise<boolean> {
-  const organisations = await access.owner.selectFrom('organisations.organisation').select('id').limit(2).execute()
-  if (organisations.length > 1) return false
-  const { needsDemonstration } = await import('../server/demonstration/demonstration.ts')
-  return needsDemonstration(access)
 }
 
 // In a process of its own, which gives back the memory that making a school takes.

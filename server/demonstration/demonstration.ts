@@ -7,6 +7,7 @@ import { newId, type Id } from '#platform/ids.ts'
 import { inSystem } from '#platform/jobs.ts'
 import { importMusicSchool, readOldMusicSchool } from '#transfer'
 import { addLogins, confirmGuardians } from './logins.ts'
+import { madeEvent } from './need.ts'
 import { moveRows, turnedWeekday } from './moved-rows.ts'
 import { addPastWeeks } from './past-weeks.ts'
 
@@ -22,30 +23,6 @@ const school = {
   locale: 'en',
   isDemonstration: true,
 } as const
-
-const madeEvent = 'organisations.demonstration_made'
-
-/** Whether a start should make the demonstration: nothing is here yet, or only one whose making was cut short. */
-export async function needsDemonstration(access: DatabaseAccess): Promise<boolean> {
-  const organisations = await access.owner
-    .selectFrom('organisations.organisation as organisation')
-    .select(['organisation.isDemonstration'])
-    .select((eb) =>
-      eb
-        .exists(
-          eb
-            .selectFrom('platform.event as event')
-            .select('event.id')
-            .whereRef('event.orgId', '=', 'organisation.id')
-            .where('event.name', '=', madeEvent),
-        )
-        .as('isMade'),
-    )
-    .limit(2)
-    .execute()
-  const [only] = organisations
-  return only === undefined || (organisations.length === 1 && only.isDemonstration && only.isMade !== true)
-}
 
 /**
  * Makes the demonstration school from the sample of an older database, once for an install: its lessons lie around today, its last weeks were
