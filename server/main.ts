@@ -67,10 +67,12 @@ export async function startServer(
   const { access, postgres } = install
   // One that was killed could not take its address away.
   if (postgres) await removeAddress(config.dataDir)
-  const queue = await openQueue({ access, onError: (error) => log.error({ err: error }, 'queue') })
   // Before the jobs are known: what the demonstration tells of past weeks is not news to anybody.
   await beforeServing(access)
-  const { http, live } = await buildApp({ config, access, logger: log })
+  const [queue, { http, live }] = await Promise.all([
+    openQueue({ access, onError: (error) => log.error({ err: error }, 'queue') }),
+    buildApp({ config, access, logger: log }),
+  ])
   await http.listen({ port: config.port, host: config.host })
   if (postgres) await writeAddress(config.dataDir, config.publicUrl)
   await live.start()
