@@ -441,6 +441,85 @@ CREATE INDEX enrolment_student ON booking.enrolment USING btree (org_id, student
 create policy same_organisation on booking.enrolment for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on booking.enrolment to lessonry_app;
 
+--   secret_hash: SHA-256 of the secret in the address; the address itself is shown once and stored nowhere.
+--   created_by: Who was shown the address. It is dead while they are no member.
+--   content_changed_at: When what the address gives last became another text.
+create table calendars.feed (
+  org_id uuid not null,
+  id uuid not null,
+  person_id uuid,
+  resource_id uuid,
+  secret_hash bytea not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  last_read_at timestamp with time zone,
+  content_hash bytea,
+  content_changed_at timestamp with time zone,
+  constraint feed_check CHECK ((num_nonnulls(person_id, resource_id) = 1)),
+  constraint feed_org_id_created_by_fkey FOREIGN KEY (org_id, created_by) REFERENCES people.person(org_id, id),
+  constraint feed_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint feed_org_id_person_id_fkey FOREIGN KEY (org_id, person_id) REFERENCES people.person(org_id, id),
+  constraint feed_org_id_resource_id_fkey FOREIGN KEY (org_id, resource_id) REFERENCES resources.resource(org_id, id),
+  constraint feed_pkey PRIMARY KEY (org_id, id),
+  constraint feed_once_per_person UNIQUE (org_id, person_id),
+  constraint feed_once_per_resource UNIQUE (org_id, resource_id)
+);
+CREATE INDEX feed_created_by ON calendars.feed USING btree (org_id, created_by);
+CREATE UNIQUE INDEX feed_secret ON calendars.feed USING btree (org_id, secret_hash);
+create policy same_organisation on calendars.feed for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on calendars.feed to lessonry_app;
+
+--   address: A secret of its owner: it leaves the database only to be fetched.
+--   error: A code of messages/calendars, null when the last try went well.
+--   expanded_on: The day from which repeated events were counted on; on a later day an unchanged file is read again.
+create table calendars.outside_calendar (
+  org_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  name text not null,
+  address text not null,
+  created_at timestamp with time zone not null,
+  next_fetch_at timestamp with time zone not null,
+  last_tried_at timestamp with time zone,
+  last_fetched_at timestamp with time zone,
+  failures integer not null default 0,
+  error text,
+  events integer not null default 0,
+  etag text,
+  last_modified text,
+  expanded_on date,
+  constraint outside_calendar_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80))),
+  constraint outside_calendar_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint outside_calendar_org_id_person_id_fkey FOREIGN KEY (org_id, person_id) REFERENCES people.person(org_id, id),
+  constraint outside_calendar_pkey PRIMARY KEY (org_id, id),
+  constraint outside_calendar_once UNIQUE (org_id, person_id, address)
+);
+CREATE INDEX outside_calendar_due ON calendars.outside_calendar USING btree (org_id, next_fetch_at);
+CREATE INDEX outside_calendar_person ON calendars.outside_calendar USING btree (org_id, person_id);
+create policy same_organisation on calendars.outside_calendar for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on calendars.outside_calendar to lessonry_app;
+
+-- What calendars were last told of a lesson, and how often that has changed (RFC 5545, SEQUENCE).
+--   subject_id: The student whose event it is; the lesson itself for teachers, rooms, vehicles and equipment.
+create table calendars.revision (
+  org_id uuid not null,
+  lesson_id uuid not null,
+  subject_id uuid not null,
+  sequence integer not null default 0,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  teacher_id uuid not null,
+  room_id uuid,
+  is_cancelled boolean not null,
+  changed_at timestamp with time zone not null,
+  constraint revision_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint revision_org_id_lesson_id_fkey FOREIGN KEY (org_id, lesson_id) REFERENCES scheduling.lesson(org_id, id) ON DELETE CASCADE,
+  constraint revision_pkey PRIMARY KEY (org_id, lesson_id, subject_id)
+);
+CREATE INDEX revision_lesson ON calendars.revision USING btree (org_id, lesson_id);
+create policy same_organisation on calendars.revision for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on calendars.revision to lessonry_app;
+
 --   places: More than one makes it a group offering.
 --   room_features: Every one of these must be among the features of the room.
 create table catalogue.offering (
@@ -514,7 +593,212 @@ CREATE INDEX price_in_force ON catalogue.price USING btree (org_id, offering_id,
 create policy same_organisation on catalogue.price for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant insert, select on catalogue.price to lessonry_app;
 
---   subject_id: A person for an invitation, a user for a reset, a booking for a booking.
+-- Students taught together over a term.
+--   age_from: In whole years on the first day of the term, itself included; so is age_to.
+--   zone: IANA zone in which the weekly times are meant.
+--   term_price_amount: What all lessons of the term cost one student; null when each lesson is charged as it is held.
+create table groups."group" (
+  org_id uuid not null,
+  id uuid not null,
+  offering_id uuid not null,
+  name text not null,
+  level_from text not null default ''::text,
+  level_to text not null default ''::text,
+  age_from smallint,
+  age_to smallint,
+  places integer not null,
+  teacher_id uuid not null,
+  room_id uuid,
+  zone text not null,
+  term_from date not null,
+  term_to date not null,
+  term_price_amount bigint,
+  term_price_currency text,
+  created_at timestamp with time zone not null,
+  constraint group_age_from_check CHECK (((age_from >= 0) AND (age_from <= 120))),
+  constraint group_age_to_check CHECK (((age_to >= 0) AND (age_to <= 120))),
+  constraint group_check CHECK ((term_from <= term_to)),
+  constraint group_check1 CHECK ((age_from <= age_to)),
+  constraint group_check2 CHECK (((term_price_amount IS NULL) = (term_price_currency IS NULL))),
+  constraint group_level_from_check CHECK ((length(level_from) <= 80)),
+  constraint group_level_to_check CHECK ((length(level_to) <= 80)),
+  constraint group_name_check CHECK (((length(name) >= 1) AND (length(name) <= 160))),
+  constraint group_places_check CHECK (((places >= 1) AND (places <= 1000))),
+  constraint group_term_price_amount_check CHECK ((term_price_amount >= 0)),
+  constraint group_term_price_currency_check CHECK ((term_price_currency ~ '^[A-Z]{3}$'::text)),
+  constraint group_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint group_org_id_offering_id_fkey FOREIGN KEY (org_id, offering_id) REFERENCES catalogue.offering(org_id, id),
+  constraint group_org_id_room_id_fkey FOREIGN KEY (org_id, room_id) REFERENCES resources.resource(org_id, id),
+  constraint group_org_id_teacher_id_fkey FOREIGN KEY (org_id, teacher_id) REFERENCES people.person(org_id, id),
+  constraint group_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX group_name ON groups."group" USING btree (org_id, name, id);
+CREATE INDEX group_offering ON groups."group" USING btree (org_id, offering_id);
+CREATE INDEX group_room ON groups."group" USING btree (org_id, room_id);
+CREATE INDEX group_teacher ON groups."group" USING btree (org_id, teacher_id);
+CREATE INDEX group_term ON groups."group" USING btree (org_id, term_to);
+create policy same_organisation on groups."group" for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on groups."group" to lessonry_app;
+
+-- The lessons of a group. A lesson belongs to one group at most.
+create table groups.group_lesson (
+  org_id uuid not null,
+  lesson_id uuid not null,
+  group_id uuid not null,
+  constraint group_lesson_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint group_lesson_org_id_group_id_fkey FOREIGN KEY (org_id, group_id) REFERENCES groups."group"(org_id, id),
+  constraint group_lesson_org_id_lesson_id_fkey FOREIGN KEY (org_id, lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint group_lesson_pkey PRIMARY KEY (org_id, lesson_id)
+);
+CREATE INDEX group_lesson_group ON groups.group_lesson USING btree (org_id, group_id);
+create policy same_organisation on groups.group_lesson for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on groups.group_lesson to lessonry_app;
+
+-- A place in a lesson of another group, instead of a missed one.
+create table groups.make_up (
+  org_id uuid not null,
+  id uuid not null,
+  student_id uuid not null,
+  missed_lesson_id uuid not null,
+  lesson_id uuid not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint make_up_check CHECK ((missed_lesson_id <> lesson_id)),
+  constraint make_up_org_id_created_by_fkey FOREIGN KEY (org_id, created_by) REFERENCES people.person(org_id, id),
+  constraint make_up_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint make_up_org_id_lesson_id_fkey FOREIGN KEY (org_id, lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint make_up_org_id_missed_lesson_id_fkey FOREIGN KEY (org_id, missed_lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint make_up_org_id_student_id_fkey FOREIGN KEY (org_id, student_id) REFERENCES people.person(org_id, id),
+  constraint make_up_pkey PRIMARY KEY (org_id, id),
+  constraint make_up_once UNIQUE (org_id, student_id, missed_lesson_id)
+);
+CREATE INDEX make_up_created_by ON groups.make_up USING btree (org_id, created_by);
+CREATE INDEX make_up_lesson ON groups.make_up USING btree (org_id, lesson_id);
+CREATE INDEX make_up_missed ON groups.make_up USING btree (org_id, missed_lesson_id);
+create policy same_organisation on groups.make_up for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on groups.make_up to lessonry_app;
+
+--   left_on: The first day on which the student no longer belongs to it.
+--   lessons_left: Lessons to come when the student joined; with lessons_in_all and the price, what was agreed to.
+create table groups.member (
+  org_id uuid not null,
+  id uuid not null,
+  group_id uuid not null,
+  student_id uuid not null,
+  joined_on date not null,
+  left_on date,
+  lessons_left integer not null,
+  lessons_in_all integer not null,
+  price_amount bigint,
+  price_currency text,
+  despite_age boolean not null default false,
+  joined_by uuid,
+  created_at timestamp with time zone not null,
+  leaving_reason text not null default ''::text,
+  constraint member_check CHECK ((lessons_in_all >= lessons_left)),
+  constraint member_check1 CHECK ((left_on >= joined_on)),
+  constraint member_check2 CHECK (((price_amount IS NULL) = (price_currency IS NULL))),
+  constraint member_leaving_reason_check CHECK ((length(leaving_reason) <= 500)),
+  constraint member_lessons_left_check CHECK ((lessons_left > 0)),
+  constraint member_price_amount_check CHECK ((price_amount >= 0)),
+  constraint member_price_currency_check CHECK ((price_currency ~ '^[A-Z]{3}$'::text)),
+  constraint member_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint member_org_id_group_id_fkey FOREIGN KEY (org_id, group_id) REFERENCES groups."group"(org_id, id),
+  constraint member_org_id_joined_by_fkey FOREIGN KEY (org_id, joined_by) REFERENCES people.person(org_id, id),
+  constraint member_org_id_student_id_fkey FOREIGN KEY (org_id, student_id) REFERENCES people.person(org_id, id),
+  constraint member_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX member_group ON groups.member USING btree (org_id, group_id);
+CREATE INDEX member_joined_by ON groups.member USING btree (org_id, joined_by);
+CREATE UNIQUE INDEX member_once ON groups.member USING btree (org_id, group_id, student_id) WHERE (left_on IS NULL);
+CREATE INDEX member_student ON groups.member USING btree (org_id, student_id);
+create policy same_organisation on groups.member for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on groups.member to lessonry_app;
+
+-- A free place, kept for one family until a deadline. After the deadline it counts as over even if no job has run.
+create table groups.offer (
+  org_id uuid not null,
+  id uuid not null,
+  waiting_id uuid not null,
+  hold_id uuid,
+  from_on date not null,
+  lessons_left integer not null,
+  lessons_in_all integer not null,
+  price_amount bigint,
+  price_currency text,
+  offered_at timestamp with time zone not null,
+  offered_by uuid,
+  expires_at timestamp with time zone not null,
+  answer text,
+  answered_at timestamp with time zone,
+  answered_by uuid,
+  constraint offer_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text]))),
+  constraint offer_check CHECK ((lessons_in_all >= lessons_left)),
+  constraint offer_check1 CHECK (((answer IS NULL) = (answered_at IS NULL))),
+  constraint offer_check2 CHECK (((price_amount IS NULL) = (price_currency IS NULL))),
+  constraint offer_check3 CHECK ((offered_at < expires_at)),
+  constraint offer_lessons_left_check CHECK ((lessons_left > 0)),
+  constraint offer_price_amount_check CHECK ((price_amount >= 0)),
+  constraint offer_price_currency_check CHECK ((price_currency ~ '^[A-Z]{3}$'::text)),
+  constraint offer_org_id_answered_by_fkey FOREIGN KEY (org_id, answered_by) REFERENCES people.person(org_id, id),
+  constraint offer_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint offer_org_id_hold_id_fkey FOREIGN KEY (org_id, hold_id) REFERENCES scheduling.hold(org_id, id) ON DELETE SET NULL (hold_id),
+  constraint offer_org_id_offered_by_fkey FOREIGN KEY (org_id, offered_by) REFERENCES people.person(org_id, id),
+  constraint offer_org_id_waiting_id_fkey FOREIGN KEY (org_id, waiting_id) REFERENCES groups.waiting(org_id, id),
+  constraint offer_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX offer_answered_by ON groups.offer USING btree (org_id, answered_by);
+CREATE INDEX offer_by ON groups.offer USING btree (org_id, offered_by);
+CREATE INDEX offer_expiry ON groups.offer USING btree (org_id, expires_at) WHERE (answer IS NULL);
+CREATE INDEX offer_hold ON groups.offer USING btree (org_id, hold_id);
+CREATE UNIQUE INDEX offer_open_once ON groups.offer USING btree (org_id, waiting_id) WHERE (answer IS NULL);
+CREATE INDEX offer_waiting ON groups.offer USING btree (org_id, waiting_id);
+create policy same_organisation on groups.offer for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on groups.offer to lessonry_app;
+
+-- Who waits for a place in a group, in the order of rank.
+create table groups.waiting (
+  org_id uuid not null,
+  id uuid not null,
+  group_id uuid not null,
+  student_id uuid not null,
+  rank integer not null,
+  added_at timestamp with time zone not null,
+  added_by uuid,
+  ended_at timestamp with time zone,
+  ended_because text,
+  constraint waiting_check CHECK (((ended_at IS NULL) = (ended_because IS NULL))),
+  constraint waiting_ended_because_check CHECK ((ended_because = ANY (ARRAY['joined'::text, 'left'::text, 'taken_off'::text, 'declined'::text, 'expired'::text]))),
+  constraint waiting_org_id_added_by_fkey FOREIGN KEY (org_id, added_by) REFERENCES people.person(org_id, id),
+  constraint waiting_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint waiting_org_id_group_id_fkey FOREIGN KEY (org_id, group_id) REFERENCES groups."group"(org_id, id),
+  constraint waiting_org_id_student_id_fkey FOREIGN KEY (org_id, student_id) REFERENCES people.person(org_id, id),
+  constraint waiting_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX waiting_added_by ON groups.waiting USING btree (org_id, added_by);
+CREATE INDEX waiting_group ON groups.waiting USING btree (org_id, group_id, rank);
+CREATE UNIQUE INDEX waiting_once ON groups.waiting USING btree (org_id, group_id, student_id) WHERE (ended_at IS NULL);
+CREATE INDEX waiting_student ON groups.waiting USING btree (org_id, student_id);
+create policy same_organisation on groups.waiting for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on groups.waiting to lessonry_app;
+
+create table groups.weekly_time (
+  org_id uuid not null,
+  id uuid not null,
+  group_id uuid not null,
+  weekday smallint not null,
+  from_minute smallint not null,
+  constraint weekly_time_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint weekly_time_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
+  constraint weekly_time_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint weekly_time_org_id_group_id_fkey FOREIGN KEY (org_id, group_id) REFERENCES groups."group"(org_id, id),
+  constraint weekly_time_pkey PRIMARY KEY (org_id, id),
+  constraint weekly_time_once UNIQUE (org_id, group_id, weekday, from_minute)
+);
+create policy same_organisation on groups.weekly_time for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on groups.weekly_time to lessonry_app;
+
+--   subject_id: A person for an invitation, a user for a reset, a booking for a booking, an offer for an offered place.
 --   roles: What whoever accepts an invitation becomes.
 create table identity.link (
   token_hash bytea not null,
@@ -526,7 +810,7 @@ create table identity.link (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
-  constraint link_purpose_check CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password-reset'::text, 'email-verification'::text, 'booking'::text]))),
+  constraint link_purpose_check CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password-reset'::text, 'email-verification'::text, 'booking'::text, 'place-offer'::text]))),
   constraint link_roles_check CHECK ((roles <@ ARRAY['owner'::text, 'office'::text, 'teacher'::text, 'guardian'::text, 'student'::text])),
   constraint link_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
   constraint link_pkey PRIMARY KEY (token_hash)
@@ -891,6 +1175,7 @@ grant delete, insert, select, update on platform.idempotency_key to lessonry_app
 --   unique_key: What the mail is about and for whom: asking twice makes one mail.
 --   status: "kept": no mail server is set up, so it waits in the outbox and is never lost.
 --   retry_at: Not tried again before this: set with each try, so that a crash in the middle is followed by another try.
+--   calendar: The lesson as iCalendar (RFC 5546), for the calendar of the recipient.
 create table platform.mail (
   org_id uuid not null,
   id uuid not null,
@@ -907,6 +1192,10 @@ create table platform.mail (
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   retry_at timestamp with time zone,
+  calendar_method text,
+  calendar text,
+  constraint mail_calendar_method_check CHECK ((calendar_method = ANY (ARRAY['REQUEST'::text, 'CANCEL'::text]))),
+  constraint mail_check CHECK (((calendar_method IS NULL) = (calendar IS NULL))),
   constraint mail_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text, 'id'::text, 'ar'::text]))),
   constraint mail_recipient_check CHECK ((recipient ~ '^[^\s@<>,;:"]+@[^\s@<>,;:"]+$'::text)),
   constraint mail_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sent'::text, 'kept'::text, 'failed'::text]))),
@@ -1058,6 +1347,25 @@ CREATE INDEX lesson_time ON scheduling.lesson USING btree (org_id, starts_at);
 CREATE INDEX lesson_with_places ON scheduling.lesson USING btree (org_id, offering_id, starts_at) WHERE ((status = 'planned'::text) AND (places_taken < capacity));
 create policy same_organisation on scheduling.lesson for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on scheduling.lesson to lessonry_app;
+
+-- When a teacher is busy by calendars outside: it stops new lessons, overlaps with anything, and says nothing of what it is.
+--   source_id: The calendar it came from; all of its stretches are replaced together.
+create table scheduling.outside_busy (
+  org_id uuid not null,
+  id uuid not null,
+  person_id uuid not null,
+  source_id uuid not null,
+  during tstzrange not null,
+  constraint outside_busy_during_check CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)))),
+  constraint outside_busy_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint outside_busy_org_id_person_id_fkey FOREIGN KEY (org_id, person_id) REFERENCES people.person(org_id, id),
+  constraint outside_busy_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX outside_busy_during ON scheduling.outside_busy USING gist (org_id, person_id, during);
+CREATE INDEX outside_busy_person ON scheduling.outside_busy USING btree (org_id, person_id);
+CREATE INDEX outside_busy_source ON scheduling.outside_busy USING btree (org_id, source_id);
+create policy same_organisation on scheduling.outside_busy for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on scheduling.outside_busy to lessonry_app;
 
 -- One student at one lesson. A held place counts until it expires, whether or not a job has run.
 create table scheduling.place (

@@ -62,7 +62,7 @@ create index membership_user on identity.membership (user_id);
 create table identity.link (
   token_hash  bytea primary key,
   org_id      uuid references organisations.organisation (id),
-  purpose     text not null check (purpose in ('invitation', 'password-reset', 'email-verification', 'booking')),
+  purpose     text not null check (purpose in ('invitation', 'password-reset', 'email-verification', 'booking', 'place-offer')),
   subject_id  uuid not null,
   email       citext,
   roles       text[] not null default '{}' check (roles <@ array['owner', 'office', 'teacher', 'guardian', 'student']),
@@ -71,7 +71,7 @@ create table identity.link (
   used_at     timestamptz
 );
 comment on column identity.link.roles is 'What whoever accepts an invitation becomes.';
-comment on column identity.link.subject_id is 'A person for an invitation, a user for a reset, a booking for a booking.';
+comment on column identity.link.subject_id is 'A person for an invitation, a user for a reset, a booking for a booking, an offer for an offered place.';
 create index link_organisation on identity.link (org_id);
 create index link_subject on identity.link (purpose, subject_id);
 grant select, insert, update, delete on identity.link to lessonry_app;

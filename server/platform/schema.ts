@@ -197,6 +197,50 @@ export interface BookingEnrolment {
   enrolledAt: Temporal.Instant
 }
 
+export interface CalendarsFeed {
+  orgId: Id<'organisation'>
+  id: Id<'feed'>
+  personId: Id<'person'> | null
+  resourceId: Id<'resource'> | null
+  secretHash: Buffer
+  createdBy: Id<'person'>
+  createdAt: Temporal.Instant
+  lastReadAt: Temporal.Instant | null
+  contentHash: Buffer | null
+  contentChangedAt: Temporal.Instant | null
+}
+
+export interface CalendarsOutsideCalendar {
+  orgId: Id<'organisation'>
+  id: Id<'outside_calendar'>
+  personId: Id<'person'>
+  name: string
+  address: string
+  createdAt: Temporal.Instant
+  nextFetchAt: Temporal.Instant
+  lastTriedAt: Temporal.Instant | null
+  lastFetchedAt: Temporal.Instant | null
+  failures: Generated<number>
+  error: string | null
+  events: Generated<number>
+  etag: string | null
+  lastModified: string | null
+  expandedOn: Temporal.PlainDate | null
+}
+
+export interface CalendarsRevision {
+  orgId: Id<'organisation'>
+  lessonId: Id<'lesson'>
+  subjectId: string
+  sequence: Generated<number>
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+  teacherId: string
+  roomId: string | null
+  isCancelled: boolean
+  changedAt: Temporal.Instant
+}
+
 export interface CatalogueOffering {
   orgId: Id<'organisation'>
   id: Id<'offering'>
@@ -235,10 +279,101 @@ export interface CataloguePrice {
   validFrom: Temporal.Instant
 }
 
+export interface GroupsGroup {
+  orgId: Id<'organisation'>
+  id: Id<'group'>
+  offeringId: Id<'offering'>
+  name: string
+  levelFrom: Generated<string>
+  levelTo: Generated<string>
+  ageFrom: number | null
+  ageTo: number | null
+  places: number
+  teacherId: Id<'person'>
+  roomId: Id<'resource'> | null
+  zone: string
+  termFrom: Temporal.PlainDate
+  termTo: Temporal.PlainDate
+  termPriceAmount: bigint | null
+  termPriceCurrency: string | null
+  createdAt: Temporal.Instant
+}
+
+export interface GroupsGroupLesson {
+  orgId: Id<'organisation'>
+  lessonId: Id<'lesson'>
+  groupId: Id<'group'>
+}
+
+export interface GroupsMakeUp {
+  orgId: Id<'organisation'>
+  id: Id<'make_up'>
+  studentId: Id<'person'>
+  missedLessonId: Id<'lesson'>
+  lessonId: Id<'lesson'>
+  createdBy: Id<'person'> | null
+  createdAt: Temporal.Instant
+}
+
+export interface GroupsMember {
+  orgId: Id<'organisation'>
+  id: Id<'member'>
+  groupId: Id<'group'>
+  studentId: Id<'person'>
+  joinedOn: Temporal.PlainDate
+  leftOn: Temporal.PlainDate | null
+  lessonsLeft: number
+  lessonsInAll: number
+  priceAmount: bigint | null
+  priceCurrency: string | null
+  despiteAge: Generated<boolean>
+  joinedBy: Id<'person'> | null
+  createdAt: Temporal.Instant
+  leavingReason: Generated<string>
+}
+
+export interface GroupsOffer {
+  orgId: Id<'organisation'>
+  id: Id<'offer'>
+  waitingId: Id<'waiting'>
+  holdId: Id<'hold'> | null
+  fromOn: Temporal.PlainDate
+  lessonsLeft: number
+  lessonsInAll: number
+  priceAmount: bigint | null
+  priceCurrency: string | null
+  offeredAt: Temporal.Instant
+  offeredBy: Id<'person'> | null
+  expiresAt: Temporal.Instant
+  answer: 'accepted' | 'declined' | 'expired' | 'withdrawn' | null
+  answeredAt: Temporal.Instant | null
+  answeredBy: Id<'person'> | null
+}
+
+export interface GroupsWaiting {
+  orgId: Id<'organisation'>
+  id: Id<'waiting'>
+  groupId: Id<'group'>
+  studentId: Id<'person'>
+  rank: number
+  addedAt: Temporal.Instant
+  addedBy: Id<'person'> | null
+  endedAt: Temporal.Instant | null
+  endedBecause: 'joined' | 'left' | 'taken_off' | 'declined' | 'expired' | null
+}
+
+export interface GroupsWeeklyTime {
+  orgId: Id<'organisation'>
+  id: Id<'weekly_time'>
+  groupId: Id<'group'>
+  weekday: number
+  fromMinute: number
+}
+
 export interface IdentityLink {
   tokenHash: Buffer
   orgId: Id<'organisation'> | null
-  purpose: 'invitation' | 'password-reset' | 'email-verification' | 'booking'
+  purpose: 'invitation' | 'password-reset' | 'email-verification' | 'booking' | 'place-offer'
   subjectId: string
   email: string | null
   roles: Generated<string[]>
@@ -462,6 +597,8 @@ export interface PlatformMail {
   createdAt: Temporal.Instant
   sentAt: Temporal.Instant | null
   retryAt: Temporal.Instant | null
+  calendarMethod: 'REQUEST' | 'CANCEL' | null
+  calendar: string | null
 }
 
 export interface ResourcesLocation {
@@ -532,6 +669,14 @@ export interface SchedulingLesson {
   status: Generated<'planned' | 'cancelled'>
   markedAt: Temporal.Instant | null
   createdAt: Temporal.Instant
+}
+
+export interface SchedulingOutsideBusy {
+  orgId: Id<'organisation'>
+  id: Id<'outside_busy'>
+  personId: Id<'person'>
+  sourceId: string
+  during: string
 }
 
 export interface SchedulingPlace {
@@ -634,9 +779,19 @@ export interface Database {
   'booking.confirmation': BookingConfirmation
   'booking.ending': BookingEnding
   'booking.enrolment': BookingEnrolment
+  'calendars.feed': CalendarsFeed
+  'calendars.outsideCalendar': CalendarsOutsideCalendar
+  'calendars.revision': CalendarsRevision
   'catalogue.offering': CatalogueOffering
   'catalogue.offeringTeacher': CatalogueOfferingTeacher
   'catalogue.price': CataloguePrice
+  'groups.group': GroupsGroup
+  'groups.groupLesson': GroupsGroupLesson
+  'groups.makeUp': GroupsMakeUp
+  'groups.member': GroupsMember
+  'groups.offer': GroupsOffer
+  'groups.waiting': GroupsWaiting
+  'groups.weeklyTime': GroupsWeeklyTime
   'identity.link': IdentityLink
   'identity.membership': IdentityMembership
   'identity.session': IdentitySession
@@ -664,6 +819,7 @@ export interface Database {
   'scheduling.availabilityRule': SchedulingAvailabilityRule
   'scheduling.hold': SchedulingHold
   'scheduling.lesson': SchedulingLesson
+  'scheduling.outsideBusy': SchedulingOutsideBusy
   'scheduling.place': SchedulingPlace
   'scheduling.reservation': SchedulingReservation
   'teaching.attendance': TeachingAttendance

@@ -5,7 +5,7 @@ import type { Role } from './contract.ts'
 import { linkUsed } from './errors.ts'
 import { hashToken, newToken } from './tokens.ts'
 
-export type LinkPurpose = 'invitation' | 'password-reset' | 'email-verification' | 'booking'
+export type LinkPurpose = 'invitation' | 'password-reset' | 'email-verification' | 'booking' | 'place-offer'
 
 export interface NewLink {
   readonly purpose: LinkPurpose
