@@ -1,9 +1,9 @@
 // The slots engine alone: `node bench/slots.ts`. Prints the size of the work and the medians, to rows and to JSON.
 import { performance } from 'node:perf_hooks'
 import { epochMinute, toInstant } from '#platform/time.ts'
-import type { Candidate } from '../server/modules/scheduling/openings.ts'
-import type { SlotSearch } from '../server/modules/scheduling/slot-search.ts'
-import { findSlots } from '../server/modules/scheduling/slots.ts'
+import type { Candidate } from '../server/modules/slots/openings.ts'
+import type { SlotSearch } from '../server/modules/slots/slot-search.ts'
+import { findSlots } from '../server/modules/slots/slots.ts'
 
 interface Work {
   readonly teachers: number

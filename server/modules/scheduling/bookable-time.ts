@@ -3,11 +3,10 @@ import type { Ctx } from '#platform/context.ts'
 import { can } from '#platform/context.ts'
 import type { Id } from '#platform/ids.ts'
 import { epochMinute, instantOf } from '#platform/time.ts'
+import { explain, findSlots, nearestSlots, type WhyNot } from '#slots'
 import { type BookableOffering, type Ignored, openSearch, readBookableOffering } from './candidates.ts'
 import { Reason, Slot } from './contract.ts'
 import { findFreePlaces, type FreePlace } from './free-places.ts'
-import { findSlots, nearestSlots } from './slots.ts'
-import { explain, type WhyNot } from './why-not.ts'
 
 /** A time that can be taken: who could teach and where, in the order in which they are tried; or a place in a lesson that stands. */
 export interface BookableTime {

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import type { Id } from '#platform/ids.ts'
-import type { Candidate, DatedException, WeeklyRule } from './openings.ts'
-import { noRanges, type Ranges } from './ranges.ts'
-import type { Closure, SlotOffering, SlotSearch } from './slot-search.ts'
+import { noRanges, type Ranges } from '#slots'
+import type { Candidate, Closure, DatedException, SlotOffering, SlotSearch, WeeklyRule } from '#slots'
 
 /** What is known of an offering before anybody's lessons are looked at: its rules, who may teach it, the rooms that fit. */
 export interface BookableOffering {

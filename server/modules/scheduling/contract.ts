@@ -100,19 +100,33 @@ export const HoldBlock = z.object({
   heldUntil: instant,
 })
 
+const Place = z.object({ id: ResourceId, name: z.string(), description: z.string(), locationId: idOf('location') })
+
+/** A lesson as a timetable needs it: with whom it could collide. */
+export const TimetableLesson = LessonBlock.extend({
+  /** In the order of their names; empty where the reader may not know them. */
+  studentIds: z.array(PersonId),
+  /** Vehicles and equipment that it has claimed. */
+  resourceIds: z.array(ResourceId),
+})
+export type TimetableLesson = z.output<typeof TimetableLesson>
+
 export const getTimetable = endpoint({
   route: 'GET /timetable',
   needs: 'timetable.read',
   summary:
-    'Lessons, held times and closed hours from one local day to another (both included, at most 42), for every teacher and room. A teacher sees the own column whole and of others only that they are busy.',
+    'Lessons, held times and closed hours from one local day to another (both included, at most 42), for every teacher, room, vehicle and piece of equipment. A teacher sees the own column whole and of others only that they are busy.',
   input: fields({ from: plainDate, to: plainDate }),
   output: z.object({
     zone: z.string(),
     teachers: z.array(z.object({ id: PersonId, name: z.string(), specialization: z.string() })),
-    rooms: z.array(z.object({ id: ResourceId, name: z.string(), description: z.string() })),
-    lessons: z.array(LessonBlock),
+    locations: z.array(z.object({ id: idOf('location'), name: z.string() })),
+    rooms: z.array(Place),
+    vehicles: z.array(Place),
+    equipment: z.array(Place),
+    lessons: z.array(TimetableLesson),
     holds: z.array(HoldBlock),
-    /** When a teacher or a room can be booked at all. */
+    /** When a teacher, room, vehicle or piece of equipment can be booked at all. */
     openings: z.array(z.object({ claimantId: z.string(), from: instant, to: instant })),
     closures: z.array(z.object({ fromDate: plainDate, toDate: plainDate, name: z.string() })),
   }),

@@ -12,13 +12,13 @@ import {
   minutesPerDay,
   zoneOffsets,
 } from '#platform/time.ts'
+import { findSlots } from '#slots'
 import { findBookableTime, findNearestTimes, toSlot } from './bookable-time.ts'
 import { type BookableOffering, openSearch, readBookableOffering } from './candidates.ts'
 import type * as contract from './contract.ts'
 import type { Slot } from './contract.ts'
 import { findFreePlaces } from './free-places.ts'
 import { visibleLessons } from './lesson.ts'
-import { findSlots } from './slots.ts'
 
 const longestRange = 366
 /** How far past the asked range the first search looks for the next free day. */

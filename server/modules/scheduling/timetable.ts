@@ -3,13 +3,12 @@ import { can, type Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import type { Id } from '#platform/ids.ts'
 import { dayBounds, instantOf } from '#platform/time.ts'
+import { type CandidateKind, noRanges, openings } from '#slots'
 import { type HoursRow, hoursOf, readHours } from './candidates.ts'
 import type * as contract from './contract.ts'
 import type { LessonBlock } from './contract.ts'
 import { checkDays } from './free-times.ts'
 import { blockOf, everyLesson, listOwnStudents, studentsOf, withNames } from './lesson.ts'
-import { type CandidateKind, openings } from './openings.ts'
-import { noRanges } from './ranges.ts'
 
 type Timetable = Output<typeof contract.getTimetable>
 

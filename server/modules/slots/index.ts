@@ -1,0 +1,8 @@
+export { openings } from './openings.ts'
+export { noRanges } from './ranges.ts'
+export { findSlots, nearestSlots } from './slots.ts'
+export { explain } from './why-not.ts'
+export type { Candidate, CandidateKind, DatedException, WeeklyRule } from './openings.ts'
+export type { Ranges } from './ranges.ts'
+export type { Closure, SlotOffering, SlotSearch } from './slot-search.ts'
+export type { WhyNot } from './why-not.ts'
