@@ -79,14 +79,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const live = new Live(options.access, authenticate)
   live.addRoute(http)
   addHealth(http, options.access)
-  const document = describeApi({
-    endpoints: routes.map((route) => route.endpoint),
-    version: '0.1.0',
-    publicUrl: options.config.publicUrl,
-  })
-  http.get('/api/openapi.json', async () => document)
+  // Made when somebody first asks, because nobody should wait for it at the start.
+  let document: object | undefined
+  http.get('/api/openapi.json', async () => (document ??= describeRoutes(options.config)))
   await addPages(http, { ...options, routes, authenticate })
   return { http, live }
+}
+
+function describeRoutes({ publicUrl }: Config): object {
+  return describeApi({ endpoints: routes.map(({ endpoint }) => endpoint), version: '0.1.0', publicUrl })
 }
 
 function refuseUnknownPermissions(): void {

@@ -7,7 +7,6 @@ import { Postman } from '#platform/mail.ts'
 import { migrate } from '#platform/migrate.ts'
 import { findSocketFolder } from '#platform/postgres-folders.ts'
 import { DataFolderInUse, startPostgres, type EmbeddedPostgres } from '#platform/postgres.ts'
-import { buildApp } from './app.ts'
 
 export interface RunningServer {
   readonly access: DatabaseAccess
@@ -58,6 +57,8 @@ export async function startServer(
   beforeServing: (access: DatabaseAccess) => Promise<void>,
 ): Promise<RunningServer> {
   const log = openLog(config)
+  // Loaded while the database starts.
+  const application = import('./app.ts')
   const install = await openInstall(config)
   install.postgres?.onExit(({ restarting }) => {
     if (restarting) return
@@ -71,7 +72,7 @@ export async function startServer(
   await beforeServing(access)
   const [queue, { http, live }] = await Promise.all([
     openQueue({ access, onError: (error) => log.error({ err: error }, 'queue') }),
-    buildApp({ config, access, logger: log }),
+    application.then(({ buildApp }) => buildApp({ config, access, logger: log })),
   ])
   await http.listen({ port: config.port, host: config.host })
   if (postgres) await writeAddress(config.dataDir, config.publicUrl)
