@@ -34,7 +34,8 @@ export interface WantedTime {
 
 export type Answer = { readonly time: BookableTime } | { readonly reasons: Reason[] }
 
-const officeRules = { minimumNoticeMinutes: 0, furthestDays: 1100, gridMinutes: 5 }
+/** The office is not bound by notice and grid; so far ahead anything can be planned at all. */
+export const officeRules = { minimumNoticeMinutes: 0, furthestDays: 1100, gridMinutes: 5 }
 
 /** Whether a time can be taken, by the same engine that lists the free ones; if not, why. */
 export async function findBookableTime(ctx: Ctx, wanted: WantedTime): Promise<Answer> {
@@ -69,7 +70,7 @@ export async function findBookableTime(ctx: Ctx, wanted: WantedTime): Promise<An
   }
 }
 
-function narrowToRoom(offering: BookableOffering, roomId: Id<'resource'> | undefined): BookableOffering {
+export function narrowToRoom(offering: BookableOffering, roomId: Id<'resource'> | undefined): BookableOffering {
   if (!roomId) return offering
   return { ...offering, needsRoom: true, rooms: offering.rooms.filter(({ id }) => id === roomId) }
 }
@@ -125,7 +126,12 @@ export function reason(code: Reason['code']): Reason {
 }
 
 // Whose lesson stands in the way, and until when, is for the people who work here.
-function nameReasons(ctx: Ctx, offering: BookableOffering, hasTeachers: boolean, whyNot: readonly WhyNot[]): Reason[] {
+export function nameReasons(
+  ctx: Ctx,
+  offering: BookableOffering,
+  hasTeachers: boolean,
+  whyNot: readonly WhyNot[],
+): Reason[] {
   if (!hasTeachers) return [reason('no_teacher')]
   const isStaff = can(ctx, 'timetable.read')
   const names = new Map([...offering.teachers, ...offering.rooms].map(({ id, name }): [string, string] => [id, name]))

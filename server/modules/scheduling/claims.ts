@@ -10,10 +10,13 @@ export interface Claim {
   readonly claimantId: string
   readonly from: Temporal.Instant
   readonly to: Temporal.Instant
+  /** The lesson that claims, where several do so at once. */
+  readonly lessonId?: Id<'lesson'>
 }
 
 export type Holder =
   | { readonly lessonId: Id<'lesson'> }
+  | { readonly holder: 'several lessons' }
   | { readonly holdId: Id<'hold'>; readonly heldUntil: Temporal.Instant }
 
 class LostRace extends Error {
@@ -95,11 +98,12 @@ async function insertClaims(ctx: Ctx, holder: Holder, claims: readonly Claim[]):
     insert into scheduling.reservation (org_id, id, person_id, resource_id, as_what, during, held_until, lesson_id, hold_id)
     select ${ctx.orgId}::uuid, id, case when as_what <> 'resource' then claimant_id end,
       case when as_what = 'resource' then claimant_id end, as_what, tstzrange(starts_at, ends_at),
-      ${heldUntil}::timestamptz, ${lessonId}::uuid, ${holdId}::uuid
+      ${heldUntil}::timestamptz, lesson_id, ${holdId}::uuid
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ wanted }) => wanted.claimantId)}::uuid[],
       ${rows.map(({ wanted }) => wanted.asWhat)}::text[], ${rows.map(({ wanted }) => wanted.from.toString())}::timestamptz[],
-      ${rows.map(({ wanted }) => wanted.to.toString())}::timestamptz[])
-      with ordinality as wanted (id, claimant_id, as_what, starts_at, ends_at, position)
+      ${rows.map(({ wanted }) => wanted.to.toString())}::timestamptz[],
+      ${rows.map(({ wanted }) => wanted.lessonId ?? lessonId)}::uuid[])
+      with ordinality as wanted (id, claimant_id, as_what, starts_at, ends_at, lesson_id, position)
     order by position
     on conflict do nothing
     returning id`.execute(ctx.db)
