@@ -179,3 +179,22 @@ function stretchAt({ begins }: ZoneOffsets, minute: number): number {
   }
   return low
 }
+
+/**
+ * Turns ascending local minutes into the epoch minutes at which something begins, in place: a skipped wall time moves forward by the
+ * length of the gap, of one that exists twice it is the first, or the later where that is asked for.
+ */
+export function toStarts(localMinutes: Int32Array, table: ZoneOffsets, twice: 'first' | 'later' = 'first'): void {
+  if (localMinutes.length === 0) return
+  const { begins, offsets, wallEnds } = table
+  let stretch = stretchAt(table, localMinutes[0]! - minutesPerDay)
+  for (let i = 0; i < localMinutes.length; i++) {
+    const local = localMinutes[i]!
+    while (wallEnds[stretch]! <= local) stretch++
+    const start = local - offsets[stretch]!
+    if (start < begins[stretch]! && stretch > 0) localMinutes[i] = local - offsets[stretch - 1]!
+    else if (twice === 'later' && stretch + 1 < begins.length && local - offsets[stretch + 1]! >= begins[stretch + 1]!)
+      localMinutes[i] = local - offsets[stretch + 1]!
+    else localMinutes[i] = start
+  }
+}
