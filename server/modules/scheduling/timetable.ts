@@ -6,9 +6,9 @@ import { dayBounds, instantOf } from '#platform/time.ts'
 import { type CandidateKind, noRanges, openings } from '#slots'
 import { type HoursRow, hoursOf, readHours } from './candidates.ts'
 import type * as contract from './contract.ts'
-import type { LessonBlock } from './contract.ts'
 import { checkDays } from './free-times.ts'
 import { blockOf, everyLesson, listOwnStudents, studentsOf, withNames } from './lesson.ts'
+import { readTimetableLessons } from './timetable-lessons.ts'
 
 type Timetable = Output<typeof contract.getTimetable>
 
@@ -20,25 +20,34 @@ interface Span {
   readonly to: Temporal.Instant
 }
 
-/** Seven queries, however many teachers, rooms and lessons there are. */
+/** Six queries, however many teachers, rooms and lessons there are. */
 export async function getTimetable(ctx: Ctx, days: Input<typeof contract.getTimetable>): Promise<Timetable> {
   checkDays(days, longestTimetable)
-  const { zone, closures, hours } = await readSchool(ctx, days)
+  const { zone, closures, hours, locations } = await readSchool(ctx, days)
   const span = { from: dayBounds(days.from, zone).start, to: dayBounds(days.to, zone).end }
-  const lessons = await readLessons(ctx, span)
+  const lessons = await readTimetableLessons(ctx, span)
   const teachers = await readTeachers(ctx, span)
-  const rooms = await readRooms(ctx, span)
+  const resources = await readResources(ctx, span)
   const open = (rows: readonly HoursRow[], kind: CandidateKind) =>
     rows.flatMap((row) => listOpenings(row, kind, { span, zone, hours }))
   return {
     zone,
     teachers: teachers.map(({ id, name, specialization }) => ({ id: id as Id<'person'>, name, specialization })),
-    rooms: rooms.map(({ id, name, description }) => ({ id: id as Id<'resource'>, name, description })),
+    locations,
+    rooms: placesOf(resources, 'room'),
+    vehicles: placesOf(resources, 'vehicle'),
+    equipment: placesOf(resources, 'equipment'),
     lessons,
     holds: await readHolds(ctx, span),
-    openings: [...open(teachers, 'teacher'), ...open(rooms, 'room')],
+    openings: [...open(teachers, 'teacher'), ...open(resources, 'room')],
     closures,
   }
+}
+
+function placesOf(resources: readonly ResourceRow[], kind: ResourceRow['kind']): Timetable['rooms'] {
+  return resources
+    .filter((resource) => resource.kind === kind)
+    .map(({ id, name, description, locationId }) => ({ id: id as Id<'resource'>, name, description, locationId }))
 }
 
 interface OpeningOptions {
@@ -62,20 +71,23 @@ async function readSchool(ctx: Ctx, { from, to }: Input<typeof contract.getTimet
     zone: string
     hours: { weekday: number; fromMinute: number; toMinute: number }[] | null
     closures: { fromDate: string; toDate: string; name: string }[] | null
+    locations: { id: Id<'location'>; name: string }[] | null
   }>`
     select zone,
       (select json_agg(json_build_object('weekday', weekday, 'fromMinute', from_minute, 'toMinute', to_minute))
         from organisations.opening_hours where org_id = ${ctx.orgId}) as hours,
       (select json_agg(json_build_object('fromDate', from_date, 'toDate', to_date, 'name', name) order by from_date)
-        from organisations.closure where org_id = ${ctx.orgId} and from_date <= ${to} and to_date >= ${from}) as closures
+        from organisations.closure where org_id = ${ctx.orgId} and from_date <= ${to} and to_date >= ${from}) as closures,
+      (select json_agg(json_build_object('id', id, 'name', name) order by name)
+        from resources.location where org_id = ${ctx.orgId}) as locations
     from organisations.organisation where id = ${ctx.orgId}`.execute(ctx.db)
-  const { zone, hours, closures } = rows[0]!
+  const { zone, hours, closures, locations } = rows[0]!
   const closed = (closures ?? []).map(({ fromDate, toDate, name }) => ({
     fromDate: Temporal.PlainDate.from(fromDate),
     toDate: Temporal.PlainDate.from(toDate),
     name,
   }))
-  return { zone, hours: hours ?? [], closures: closed }
+  return { zone, hours: hours ?? [], closures: closed, locations: locations ?? [] }
 }
 
 // Whoever left and whatever is out of use is shown only while lessons stand there.
@@ -90,37 +102,21 @@ async function readTeachers(ctx: Ctx, { from, to }: Span) {
   return rows
 }
 
-async function readRooms(ctx: Ctx, { from, to }: Span) {
-  const { rows } = await sql<HoursRow & { description: string }>`
-    select c.id, c.name, c.description, ${hoursOf(ctx, from, to)}
+type ResourceRow = HoursRow & {
+  kind: 'room' | 'vehicle' | 'equipment'
+  description: string
+  locationId: Id<'location'>
+}
+
+async function readResources(ctx: Ctx, { from, to }: Span) {
+  const { rows } = await sql<ResourceRow>`
+    select c.id, c.name, c.kind, c.description, c.location_id, ${hoursOf(ctx, from, to)}
     from resources.resource c
-    where c.org_id = ${ctx.orgId} and c.kind = 'room' and (c.is_active or exists (
+    where c.org_id = ${ctx.orgId} and (c.is_active or exists (
       select from scheduling.lesson l where l.org_id = ${ctx.orgId} and l.room_id = c.id
         and l.starts_at >= ${from} and l.starts_at < ${to}))
     order by c.name`.execute(ctx.db)
   return rows
-}
-
-async function readLessons(ctx: Ctx, { from, to }: Span): Promise<LessonBlock[]> {
-  const isOffice = can(ctx, 'timetable.manage')
-  // A teacher sees that others are busy, so these lessons are read past what is visible and lose everything that says more.
-  const rows = await withNames(everyLesson(ctx))
-    .where('lesson.status', '=', 'planned')
-    .where('lesson.startsAt', '<', to)
-    .where('lesson.endsAt', '>', from)
-    .where('lesson.startsAt', '>', from.subtract({ hours: 24 }))
-    .orderBy('lesson.startsAt')
-    .orderBy('lesson.id')
-    .execute()
-  const isMine = (teacherId: Id<'person'>) => isOffice || teacherId === ctx.actor.personId
-  const students = await studentsOf(
-    ctx,
-    rows.filter(({ teacherId }) => isMine(teacherId)).map(({ id }) => id),
-  )
-  return rows.map((row) => {
-    const block = { ...blockOf(row), studentNames: (students.get(row.id) ?? []).map(({ name }) => name) }
-    return isMine(row.teacherId) ? block : { ...block, title: '', hue: 1, placesTaken: 0, isMarked: false }
-  })
 }
 
 async function readHolds(ctx: Ctx, { from, to }: Span): Promise<Timetable['holds']> {
