@@ -87,7 +87,8 @@ CREATE INDEX allocation_payment ON billing.allocation USING btree (org_id, payme
 create policy same_organisation on billing.allocation for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant insert, select on billing.allocation to lessonry_app;
 
--- What one lesson costs one student, decided when attendance was recorded.
+-- What one lesson costs one student, decided when attendance was recorded; or what cancelling it too late costs.
+--   booking_id: The booking that was cancelled too late: a fee is charged once for it.
 --   decision: The rule, its version and its inputs: the answer to "why this much?".
 create table billing.charge (
   org_id uuid not null,
@@ -95,22 +96,27 @@ create table billing.charge (
   family_id uuid not null,
   student_id uuid not null,
   lesson_id uuid not null,
+  kind text not null default 'lesson'::text,
+  booking_id uuid,
   amount bigint not null,
   currency text not null,
   decision jsonb not null,
   created_at timestamp with time zone not null,
   withdrawn_at timestamp with time zone,
   constraint charge_amount_check CHECK ((amount >= 0)),
+  constraint charge_check CHECK (((kind = 'cancellation'::text) = (booking_id IS NOT NULL))),
   constraint charge_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint charge_kind_check CHECK ((kind = ANY (ARRAY['lesson'::text, 'cancellation'::text]))),
   constraint charge_org_id_family_id_fkey FOREIGN KEY (org_id, family_id) REFERENCES people.family(org_id, id),
   constraint charge_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
   constraint charge_org_id_lesson_id_fkey FOREIGN KEY (org_id, lesson_id) REFERENCES scheduling.lesson(org_id, id),
   constraint charge_org_id_student_id_fkey FOREIGN KEY (org_id, student_id) REFERENCES people.person(org_id, id),
   constraint charge_pkey PRIMARY KEY (org_id, id)
 );
+CREATE UNIQUE INDEX cancellation_charged_once ON billing.charge USING btree (org_id, booking_id) WHERE ((withdrawn_at IS NULL) AND (kind = 'cancellation'::text));
 CREATE INDEX charge_family ON billing.charge USING btree (org_id, family_id);
 CREATE INDEX charge_lesson ON billing.charge USING btree (org_id, lesson_id);
-CREATE UNIQUE INDEX charge_once ON billing.charge USING btree (org_id, lesson_id, student_id) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX charge_once ON billing.charge USING btree (org_id, lesson_id, student_id) WHERE ((withdrawn_at IS NULL) AND (kind = 'lesson'::text));
 CREATE INDEX charge_student ON billing.charge USING btree (org_id, student_id);
 create policy same_organisation on billing.charge for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on billing.charge to lessonry_app;
@@ -152,6 +158,7 @@ grant insert, select on billing.entry to lessonry_app;
 
 --   number: From a counter in the transaction that issues, so there are no gaps; a draft has none.
 --   parties: Names, addresses and tax numbers as they were when it was issued.
+--   logo_id: The logo as it was when it was issued.
 create table billing.invoice (
   org_id uuid not null,
   id uuid not null,
@@ -165,6 +172,7 @@ create table billing.invoice (
   issued_at timestamp with time zone,
   issued_by uuid,
   parties jsonb,
+  logo_id uuid,
   created_at timestamp with time zone not null,
   constraint invoice_check CHECK (((number IS NULL) = (issued_at IS NULL))),
   constraint invoice_check1 CHECK (((issued_at IS NULL) = (parties IS NULL))),
@@ -174,12 +182,14 @@ create table billing.invoice (
   constraint invoice_org_id_family_id_fkey FOREIGN KEY (org_id, family_id) REFERENCES people.family(org_id, id),
   constraint invoice_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
   constraint invoice_org_id_issued_by_fkey FOREIGN KEY (org_id, issued_by) REFERENCES people.person(org_id, id),
+  constraint invoice_org_id_logo_id_fkey FOREIGN KEY (org_id, logo_id) REFERENCES platform.file(org_id, id),
   constraint invoice_pkey PRIMARY KEY (org_id, id),
   constraint invoice_number_taken UNIQUE (org_id, number)
 );
 CREATE INDEX invoice_due ON billing.invoice USING btree (org_id, due_on);
 CREATE INDEX invoice_family ON billing.invoice USING btree (org_id, family_id, id DESC);
 CREATE INDEX invoice_issued_by ON billing.invoice USING btree (org_id, issued_by);
+CREATE INDEX invoice_logo ON billing.invoice USING btree (org_id, logo_id);
 create policy issued_is_not_changed on billing.invoice for update using ((issued_at IS NULL)) with check (true);
 create policy issued_is_not_deleted on billing.invoice for delete using ((issued_at IS NULL));
 create policy same_organisation on billing.invoice for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
@@ -521,7 +531,6 @@ create policy same_organisation on calendars.revision for all using ((org_id = p
 grant delete, insert, select, update on calendars.revision to lessonry_app;
 
 --   places: More than one makes it a group offering.
---   room_features: Every one of these must be among the features of the room.
 create table catalogue.offering (
   org_id uuid not null,
   id uuid not null,
@@ -533,8 +542,6 @@ create table catalogue.offering (
   duration_minutes integer not null,
   places integer not null default 1,
   confirmation text not null default 'office'::text,
-  needs_room boolean not null default true,
-  room_features text[] not null default '{}'::text[],
   grid_minutes integer not null default 15,
   buffer_before_minutes integer not null default 0,
   buffer_after_minutes integer not null default 0,
@@ -560,6 +567,23 @@ create table catalogue.offering (
 CREATE INDEX offering_title ON catalogue.offering USING btree (org_id, is_active, title, id);
 create policy same_organisation on catalogue.offering for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on catalogue.offering to lessonry_app;
+
+-- What every lesson takes beside its teacher: one free resource for each row, and no resource twice.
+--   features: Every one of these must be among the features of the resource.
+create table catalogue.offering_need (
+  org_id uuid not null,
+  offering_id uuid not null,
+  "position" smallint not null,
+  kind text not null,
+  features text[] not null default '{}'::text[],
+  constraint offering_need_kind_check CHECK ((kind = ANY (ARRAY['room'::text, 'vehicle'::text, 'equipment'::text]))),
+  constraint offering_need_position_check CHECK ((("position" >= 1) AND ("position" <= 10))),
+  constraint offering_need_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint offering_need_org_id_offering_id_fkey FOREIGN KEY (org_id, offering_id) REFERENCES catalogue.offering(org_id, id),
+  constraint offering_need_pkey PRIMARY KEY (org_id, offering_id, "position")
+);
+create policy same_organisation on catalogue.offering_need for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on catalogue.offering_need to lessonry_app;
 
 create table catalogue.offering_teacher (
   org_id uuid not null,
@@ -905,16 +929,19 @@ create policy same_organisation on notifications.notification for all using ((or
 grant delete, insert, select, update on notifications.notification to lessonry_app;
 
 --   to_date: Last closed day, itself included.
+--   holiday: Which public holiday it is, as country and first day; null for what the office closed by hand.
 create table organisations.closure (
   org_id uuid not null,
   id uuid not null,
   from_date date not null,
   to_date date not null,
   name text not null,
+  holiday text,
   constraint closure_check CHECK ((from_date <= to_date)),
   constraint closure_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint closure_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
-  constraint closure_pkey PRIMARY KEY (org_id, id)
+  constraint closure_pkey PRIMARY KEY (org_id, id),
+  constraint closure_holiday_once UNIQUE (org_id, holiday)
 );
 create policy same_organisation on organisations.closure for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on organisations.closure to lessonry_app;
@@ -930,6 +957,18 @@ create table organisations.counter (
 );
 create policy same_organisation on organisations.counter for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant insert, select, update on organisations.counter to lessonry_app;
+
+-- Apart from the organisation, whose table a cluster keeps whole on every machine and which therefore cannot point at a file.
+create table organisations.logo (
+  org_id uuid not null,
+  file_id uuid not null,
+  constraint logo_org_id_file_id_fkey FOREIGN KEY (org_id, file_id) REFERENCES platform.file(org_id, id),
+  constraint logo_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint logo_pkey PRIMARY KEY (org_id)
+);
+CREATE INDEX logo_file ON organisations.logo USING btree (org_id, file_id);
+create policy same_organisation on organisations.logo for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on organisations.logo to lessonry_app;
 
 --   weekday: ISO: Monday is 1.
 create table organisations.opening_hours (
@@ -950,6 +989,7 @@ grant delete, insert, select, update on organisations.opening_hours to lessonry_
 
 --   zone: IANA zone in which the opening hours and closures are meant.
 --   accent_chroma: OKLCH chroma in thousandths; lightness belongs to the design, so no choice can break contrast.
+--   holiday_area: Country, and where it has some its state and region, whose public holidays were chosen last: FR, DE-BY; empty before.
 create table organisations.organisation (
   id uuid not null,
   slug citext not null,
@@ -968,12 +1008,14 @@ create table organisations.organisation (
   locale text not null,
   accent_hue integer not null default 195,
   accent_chroma integer not null default 85,
+  holiday_area text not null default ''::text,
   is_demonstration boolean not null default false,
   created_at timestamp with time zone not null,
   constraint organisation_accent_chroma_check CHECK (((accent_chroma >= 0) AND (accent_chroma <= 200))),
   constraint organisation_accent_hue_check CHECK (((accent_hue >= 0) AND (accent_hue <= 359))),
   constraint organisation_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint organisation_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint organisation_holiday_area_check CHECK ((holiday_area ~ '^([A-Z]{2}(-[A-Za-z0-9]{1,8}){0,2})?$'::text)),
   constraint organisation_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text, 'id'::text, 'ar'::text]))),
   constraint organisation_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint organisation_preset_check CHECK ((preset = ANY (ARRAY['music-school'::text, 'driving-school'::text, 'tutoring-centre'::text, 'academic-help'::text, 'marketplace'::text]))),
@@ -1076,17 +1118,20 @@ create table people.person (
   notes text not null default ''::text,
   is_staff boolean not null default false,
   left_on date,
+  photo_id uuid,
   search_text text not null,
   created_at timestamp with time zone not null,
   constraint person_full_name_check CHECK (((length(full_name) >= 1) AND (length(full_name) <= 200))),
   constraint person_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text, 'id'::text, 'ar'::text]))),
   constraint person_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint person_org_id_photo_id_fkey FOREIGN KEY (org_id, photo_id) REFERENCES platform.file(org_id, id),
   constraint person_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id),
   constraint person_pkey PRIMARY KEY (org_id, id),
   constraint person_one_login UNIQUE (org_id, user_id)
 );
 CREATE INDEX person_email ON people.person USING btree (org_id, email);
 CREATE INDEX person_name ON people.person USING btree (org_id, full_name, id);
+CREATE INDEX person_photo ON people.person USING btree (org_id, photo_id);
 CREATE INDEX person_search ON people.person USING gin (org_id, search_text gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX person_user ON people.person USING btree (user_id);
 create policy same_organisation on people.person for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
@@ -1144,6 +1189,7 @@ CREATE INDEX event_subject ON platform.event USING btree (org_id, subject_kind, 
 create policy same_organisation on platform.event for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant insert, select on platform.event to lessonry_app;
 
+-- What somebody uploaded; the bytes lie in the data folder under their hash. A row that no foreign key points at is forgotten after a day.
 create table platform.file (
   org_id uuid not null,
   id uuid not null,
@@ -1209,12 +1255,14 @@ create policy private_stays_private on platform.mail for select using (((platfor
 create policy same_organisation on platform.mail for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on platform.mail to lessonry_app;
 
+--   is_online: Lessons by video happen here; nobody travels to it.
 create table resources.location (
   org_id uuid not null,
   id uuid not null,
   name text not null,
   address text not null default ''::text,
   zone text not null,
+  is_online boolean not null default false,
   created_at timestamp with time zone not null,
   constraint location_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
   constraint location_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
@@ -1223,6 +1271,23 @@ create table resources.location (
 );
 create policy same_organisation on resources.location for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on resources.location to lessonry_app;
+
+-- What a resource may not be used without: an insurance, an inspection, a permit.
+--   expires_on: The last day on which it counts; no lesson is planned after it.
+create table resources.paper (
+  org_id uuid not null,
+  id uuid not null,
+  resource_id uuid not null,
+  name text not null,
+  expires_on date not null,
+  constraint paper_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint paper_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint paper_org_id_resource_id_fkey FOREIGN KEY (org_id, resource_id) REFERENCES resources.resource(org_id, id),
+  constraint paper_pkey PRIMARY KEY (org_id, id),
+  constraint paper_name_taken UNIQUE (org_id, resource_id, name)
+);
+create policy same_organisation on resources.paper for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on resources.paper to lessonry_app;
 
 --   capacity: People at once, the teacher not counted; null when nobody said.
 create table resources.resource (
@@ -1248,6 +1313,23 @@ CREATE INDEX resource_location ON resources.resource USING btree (org_id, locati
 create policy same_organisation on resources.resource for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on resources.resource to lessonry_app;
 
+-- How long a teacher needs from one location to another. The way back takes as long unless it has a row of its own.
+create table resources.travel (
+  org_id uuid not null,
+  from_location_id uuid not null,
+  to_location_id uuid not null,
+  minutes integer not null,
+  constraint travel_check CHECK ((from_location_id <> to_location_id)),
+  constraint travel_minutes_check CHECK (((minutes >= 0) AND (minutes <= 600))),
+  constraint travel_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint travel_org_id_from_location_id_fkey FOREIGN KEY (org_id, from_location_id) REFERENCES resources.location(org_id, id),
+  constraint travel_org_id_to_location_id_fkey FOREIGN KEY (org_id, to_location_id) REFERENCES resources.location(org_id, id),
+  constraint travel_pkey PRIMARY KEY (org_id, from_location_id, to_location_id)
+);
+CREATE INDEX travel_to ON resources.travel USING btree (org_id, to_location_id);
+create policy same_organisation on resources.travel for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on resources.travel to lessonry_app;
+
 --   is_available: True adds hours, false takes them away.
 create table scheduling.availability_exception (
   org_id uuid not null,
@@ -1259,20 +1341,26 @@ create table scheduling.availability_exception (
   ends_at timestamp with time zone not null,
   is_available boolean not null,
   reason text not null default ''::text,
+  format text not null default 'both'::text,
+  location_id uuid,
   constraint availability_exception_check CHECK ((num_nonnulls(person_id, resource_id) = 1)),
   constraint availability_exception_check1 CHECK ((starts_at < ends_at)),
+  constraint availability_exception_format_check CHECK ((format = ANY (ARRAY['in_person'::text, 'online'::text, 'both'::text]))),
   constraint availability_exception_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint availability_exception_org_id_location_id_fkey FOREIGN KEY (org_id, location_id) REFERENCES resources.location(org_id, id),
   constraint availability_exception_org_id_person_id_fkey FOREIGN KEY (org_id, person_id) REFERENCES people.person(org_id, id),
   constraint availability_exception_org_id_resource_id_fkey FOREIGN KEY (org_id, resource_id) REFERENCES resources.resource(org_id, id),
   constraint availability_exception_pkey PRIMARY KEY (org_id, id)
 );
 CREATE INDEX availability_exception_claimant ON scheduling.availability_exception USING btree (org_id, claimant_id, starts_at);
+CREATE INDEX availability_exception_location ON scheduling.availability_exception USING btree (org_id, location_id);
 CREATE INDEX availability_exception_person ON scheduling.availability_exception USING btree (org_id, person_id);
 CREATE INDEX availability_exception_resource ON scheduling.availability_exception USING btree (org_id, resource_id);
 create policy same_organisation on scheduling.availability_exception for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on scheduling.availability_exception to lessonry_app;
 
 -- When a teacher or a resource can be booked, week by week, in local time of the zone.
+--   location_id: Only lessons at this location; null for any.
 create table scheduling.availability_rule (
   org_id uuid not null,
   id uuid not null,
@@ -1285,18 +1373,23 @@ create table scheduling.availability_rule (
   zone text not null,
   valid_from date,
   valid_to date,
+  format text not null default 'both'::text,
+  location_id uuid,
   constraint availability_rule_check CHECK ((num_nonnulls(person_id, resource_id) = 1)),
   constraint availability_rule_check1 CHECK ((from_minute < to_minute)),
   constraint availability_rule_check2 CHECK ((valid_from <= valid_to)),
+  constraint availability_rule_format_check CHECK ((format = ANY (ARRAY['in_person'::text, 'online'::text, 'both'::text]))),
   constraint availability_rule_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
   constraint availability_rule_to_minute_check CHECK (((to_minute >= 1) AND (to_minute <= 1440))),
   constraint availability_rule_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7))),
   constraint availability_rule_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint availability_rule_org_id_location_id_fkey FOREIGN KEY (org_id, location_id) REFERENCES resources.location(org_id, id),
   constraint availability_rule_org_id_person_id_fkey FOREIGN KEY (org_id, person_id) REFERENCES people.person(org_id, id),
   constraint availability_rule_org_id_resource_id_fkey FOREIGN KEY (org_id, resource_id) REFERENCES resources.resource(org_id, id),
   constraint availability_rule_pkey PRIMARY KEY (org_id, id)
 );
 CREATE INDEX availability_rule_claimant ON scheduling.availability_rule USING btree (org_id, claimant_id);
+CREATE INDEX availability_rule_location ON scheduling.availability_rule USING btree (org_id, location_id);
 CREATE INDEX availability_rule_person ON scheduling.availability_rule USING btree (org_id, person_id);
 CREATE INDEX availability_rule_resource ON scheduling.availability_rule USING btree (org_id, resource_id);
 create policy same_organisation on scheduling.availability_rule for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
@@ -1315,6 +1408,7 @@ CREATE INDEX hold_expiry ON scheduling.hold USING btree (org_id, expires_at);
 create policy same_organisation on scheduling.hold for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on scheduling.hold to lessonry_app;
 
+--   room_id: The first room; whatever else it takes is in lesson_resource.
 --   places_taken: Counts the taken places under the lock of the lesson; held ones are counted when somebody asks, because they expire.
 --   marked_at: When attendance of everybody in it was complete.
 create table scheduling.lesson (
@@ -1323,6 +1417,8 @@ create table scheduling.lesson (
   offering_id uuid not null,
   teacher_id uuid not null,
   room_id uuid,
+  format text not null default 'in_person'::text,
+  location_id uuid,
   starts_at timestamp with time zone not null,
   ends_at timestamp with time zone not null,
   capacity integer not null,
@@ -1332,14 +1428,17 @@ create table scheduling.lesson (
   created_at timestamp with time zone not null,
   constraint lesson_capacity_check CHECK ((capacity > 0)),
   constraint lesson_check CHECK ((starts_at < ends_at)),
+  constraint lesson_format_check CHECK ((format = ANY (ARRAY['in_person'::text, 'online'::text]))),
   constraint lesson_places CHECK (((places_taken >= 0) AND (places_taken <= capacity))),
   constraint lesson_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'cancelled'::text]))),
   constraint lesson_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint lesson_org_id_location_id_fkey FOREIGN KEY (org_id, location_id) REFERENCES resources.location(org_id, id),
   constraint lesson_org_id_offering_id_fkey FOREIGN KEY (org_id, offering_id) REFERENCES catalogue.offering(org_id, id),
   constraint lesson_org_id_room_id_fkey FOREIGN KEY (org_id, room_id) REFERENCES resources.resource(org_id, id),
   constraint lesson_org_id_teacher_id_fkey FOREIGN KEY (org_id, teacher_id) REFERENCES people.person(org_id, id),
   constraint lesson_pkey PRIMARY KEY (org_id, id)
 );
+CREATE INDEX lesson_location ON scheduling.lesson USING btree (org_id, location_id);
 CREATE INDEX lesson_offering ON scheduling.lesson USING btree (org_id, offering_id, starts_at);
 CREATE INDEX lesson_room ON scheduling.lesson USING btree (org_id, room_id, starts_at);
 CREATE INDEX lesson_teacher ON scheduling.lesson USING btree (org_id, teacher_id, starts_at);
@@ -1347,6 +1446,20 @@ CREATE INDEX lesson_time ON scheduling.lesson USING btree (org_id, starts_at);
 CREATE INDEX lesson_with_places ON scheduling.lesson USING btree (org_id, offering_id, starts_at) WHERE ((status = 'planned'::text) AND (places_taken < capacity));
 create policy same_organisation on scheduling.lesson for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on scheduling.lesson to lessonry_app;
+
+-- The vehicle, the equipment and the further rooms of a lesson.
+create table scheduling.lesson_resource (
+  org_id uuid not null,
+  lesson_id uuid not null,
+  resource_id uuid not null,
+  constraint lesson_resource_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint lesson_resource_org_id_lesson_id_fkey FOREIGN KEY (org_id, lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint lesson_resource_org_id_resource_id_fkey FOREIGN KEY (org_id, resource_id) REFERENCES resources.resource(org_id, id),
+  constraint lesson_resource_pkey PRIMARY KEY (org_id, lesson_id, resource_id)
+);
+CREATE INDEX lesson_resource_resource ON scheduling.lesson_resource USING btree (org_id, resource_id);
+create policy same_organisation on scheduling.lesson_resource for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on scheduling.lesson_resource to lessonry_app;
 
 -- When a teacher is busy by calendars outside: it stops new lessons, overlaps with anything, and says nothing of what it is.
 --   source_id: The calendar it came from; all of its stretches are replaced together.
@@ -1394,6 +1507,7 @@ create policy same_organisation on scheduling.place for all using ((org_id = pla
 grant delete, insert, select, update on scheduling.place to lessonry_app;
 
 -- One claim of one teacher, student or resource on one stretch of time, buffers included. The only thing that stops a double booking.
+--   before_minutes: How much at the beginning of `during` is only kept clear; the lesson itself begins after it.
 --   exclusive: False only for what a person overruled, and for clashes that came in from an older system.
 create table scheduling.reservation (
   org_id uuid not null,
@@ -1403,6 +1517,8 @@ create table scheduling.reservation (
   claimant_id uuid not null generated always as (COALESCE(person_id, resource_id)) stored,
   as_what text not null,
   during tstzrange not null,
+  before_minutes smallint not null default 0,
+  after_minutes smallint not null default 0,
   exclusive boolean not null default true,
   held_until timestamp with time zone,
   lesson_id uuid,
@@ -1432,6 +1548,41 @@ CREATE INDEX reservation_person ON scheduling.reservation USING btree (org_id, p
 CREATE INDEX reservation_resource ON scheduling.reservation USING btree (org_id, resource_id);
 create policy same_organisation on scheduling.reservation for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on scheduling.reservation to lessonry_app;
+
+-- What a teacher can be asked for. The row without a teacher counts for all of them, wherever their own row says nothing.
+--   longest_run_minutes: From the beginning of a lesson to the end of the last one that follows without a break of break_minutes.
+--   most_lessons: On one day of the organisation.
+--   travel_minutes: From one location to another where resources.travel says nothing.
+create table scheduling.teaching_limit (
+  org_id uuid not null,
+  id uuid not null,
+  teacher_id uuid,
+  notice_minutes integer,
+  furthest_days integer,
+  grid_minutes integer,
+  buffer_before_minutes integer,
+  buffer_after_minutes integer,
+  longest_run_minutes integer,
+  break_minutes integer,
+  most_lessons integer,
+  travel_minutes integer,
+  constraint teaching_limit_break_minutes_check CHECK (((break_minutes >= 5) AND (break_minutes <= 480))),
+  constraint teaching_limit_buffer_after_minutes_check CHECK (((buffer_after_minutes >= 0) AND (buffer_after_minutes <= 240))),
+  constraint teaching_limit_buffer_before_minutes_check CHECK (((buffer_before_minutes >= 0) AND (buffer_before_minutes <= 240))),
+  constraint teaching_limit_check CHECK ((num_nonnulls(longest_run_minutes, break_minutes) = ANY (ARRAY[0, 2]))),
+  constraint teaching_limit_furthest_days_check CHECK (((furthest_days >= 1) AND (furthest_days <= 730))),
+  constraint teaching_limit_grid_minutes_check CHECK (((grid_minutes >= 5) AND (grid_minutes <= 240))),
+  constraint teaching_limit_longest_run_minutes_check CHECK (((longest_run_minutes >= 15) AND (longest_run_minutes <= 1440))),
+  constraint teaching_limit_most_lessons_check CHECK (((most_lessons >= 1) AND (most_lessons <= 100))),
+  constraint teaching_limit_notice_minutes_check CHECK (((notice_minutes >= 0) AND (notice_minutes <= 525600))),
+  constraint teaching_limit_travel_minutes_check CHECK (((travel_minutes >= 0) AND (travel_minutes <= 600))),
+  constraint teaching_limit_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint teaching_limit_org_id_teacher_id_fkey FOREIGN KEY (org_id, teacher_id) REFERENCES people.person(org_id, id),
+  constraint teaching_limit_pkey PRIMARY KEY (org_id, id),
+  constraint teaching_limit_once UNIQUE NULLS NOT DISTINCT (org_id, teacher_id)
+);
+create policy same_organisation on scheduling.teaching_limit for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on scheduling.teaching_limit to lessonry_app;
 
 create table teaching.attendance (
   org_id uuid not null,

@@ -21,6 +21,7 @@ export interface Messages {
   'audit.area_transfer': {}
   'audit.clear': {}
   'audit.detail': {}
+  'audit.event.billing.cancellation_charged': {}
   'audit.event.billing.charge_withdrawn': {}
   'audit.event.billing.draft_discarded': {}
   'audit.event.billing.invoice_drafted': {}
@@ -107,6 +108,7 @@ export interface Messages {
   'billing.issue_question': {}
   'billing.issued': { number: string | number }
   'billing.issued_on': {}
+  'billing.late_cancellation': { title: string | number }
   'billing.left': {}
   'billing.lesson': {}
   'billing.lesson_time': {}
@@ -277,6 +279,7 @@ export interface Messages {
   'booking.who_question': { name: string | number }
   'booking.yes': {}
   'catalogue.add': {}
+  'catalogue.add_need': {}
   'catalogue.after': {}
   'catalogue.before': {}
   'catalogue.by_office': {}
@@ -288,6 +291,8 @@ export interface Messages {
   'catalogue.description_hint': {}
   'catalogue.duration': {}
   'catalogue.duration_minutes': {}
+  'catalogue.features_hint': {}
+  'catalogue.features_known': { features: string | number }
   'catalogue.format': {}
   'catalogue.furthest': {}
   'catalogue.grid': {}
@@ -300,8 +305,14 @@ export interface Messages {
   'catalogue.level': {}
   'catalogue.look_again': {}
   'catalogue.minutes': { count: number }
+  'catalogue.need_equipment': {}
+  'catalogue.need_features': {}
+  'catalogue.need_kind': {}
+  'catalogue.need_room': {}
+  'catalogue.need_vehicle': {}
+  'catalogue.needs': {}
+  'catalogue.needs_nothing': {}
   'catalogue.needs_price': {}
-  'catalogue.needs_room': {}
   'catalogue.no_price': {}
   'catalogue.no_teachers': {}
   'catalogue.none': {}
@@ -317,10 +328,7 @@ export interface Messages {
   'catalogue.price_of_lesson': {}
   'catalogue.price_since': { date: string | number; price: string | number }
   'catalogue.price_unreadable': {}
-  'catalogue.room': {}
-  'catalogue.room_features': {}
-  'catalogue.room_features_hint': {}
-  'catalogue.room_features_known': { features: string | number }
+  'catalogue.remove_need': { number: string | number }
   'catalogue.saved': {}
   'catalogue.subject': {}
   'catalogue.teachers': {}
@@ -433,6 +441,7 @@ export interface Messages {
   'invoice.how_to_pay': {}
   'invoice.invoice': {}
   'invoice.issued': {}
+  'invoice.late_cancellation': { title: string | number }
   'invoice.method_cash': {}
   'invoice.method_transfer': {}
   'invoice.notes': {}

@@ -19,10 +19,12 @@ create table organisations.organisation (
   locale               text not null check (locale in ('en', 'fr', 'id', 'ar')),
   accent_hue           integer not null default 195 check (accent_hue between 0 and 359),
   accent_chroma        integer not null default 85 check (accent_chroma between 0 and 200),
+  holiday_area         text not null default '' check (holiday_area ~ '^([A-Z]{2}(-[A-Za-z0-9]{1,8}){0,2})?$'),
   is_demonstration     boolean not null default false,
   created_at           timestamptz not null
 );
 comment on column organisations.organisation.zone is 'IANA zone in which the opening hours and closures are meant.';
+comment on column organisations.organisation.holiday_area is 'Country, and where it has some its state and region, whose public holidays were chosen last: FR, DE-BY; empty before.';
 comment on column organisations.organisation.accent_chroma is 'OKLCH chroma in thousandths; lightness belongs to the design, so no choice can break contrast.';
 
 -- Every organisation''s name and address are on its public page; only its own people change it.
@@ -54,10 +56,13 @@ create table organisations.closure (
   from_date  date not null,
   to_date    date not null,
   name       text not null check (length(name) between 1 and 120),
+  holiday    text,
   check (from_date <= to_date),
-  primary key (org_id, id)
+  primary key (org_id, id),
+  constraint closure_holiday_once unique (org_id, holiday)
 );
 comment on column organisations.closure.to_date is 'Last closed day, itself included.';
+comment on column organisations.closure.holiday is 'Which public holiday it is, as country and first day; null for what the office closed by hand.';
 select platform.distribute('organisations.closure');
 select platform.protect('organisations.closure');
 
@@ -84,6 +89,17 @@ create table organisations.counter (
 comment on table organisations.counter is 'Numbers without gaps: raised in the transaction that uses the number.';
 select platform.distribute('organisations.counter');
 select platform.protect('organisations.counter', 'select, insert, update');
+
+create table organisations.logo (
+  org_id   uuid not null references organisations.organisation (id),
+  file_id  uuid not null,
+  primary key (org_id)
+);
+comment on table organisations.logo is 'Apart from the organisation, whose table a cluster keeps whole on every machine and which therefore cannot point at a file.';
+select platform.distribute('organisations.logo');
+alter table organisations.logo add foreign key (org_id, file_id) references platform.file (org_id, id);
+select platform.protect('organisations.logo');
+create index logo_file on organisations.logo (org_id, file_id);
 
 create table platform.mail (
   org_id          uuid not null references organisations.organisation (id),

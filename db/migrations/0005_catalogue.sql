@@ -12,8 +12,6 @@ create table catalogue.offering (
   duration_minutes       integer not null check (duration_minutes between 5 and 1440),
   places                 integer not null default 1 check (places between 1 and 1000),
   confirmation           text not null default 'office' check (confirmation in ('office', 'instant')),
-  needs_room             boolean not null default true,
-  room_features          text[] not null default '{}',
   grid_minutes           integer not null default 15 check (grid_minutes between 5 and 240),
   buffer_before_minutes  integer not null default 0 check (buffer_before_minutes between 0 and 240),
   buffer_after_minutes   integer not null default 0 check (buffer_after_minutes between 0 and 240),
@@ -25,10 +23,23 @@ create table catalogue.offering (
   primary key (org_id, id)
 );
 comment on column catalogue.offering.places is 'More than one makes it a group offering.';
-comment on column catalogue.offering.room_features is 'Every one of these must be among the features of the room.';
 select platform.distribute('catalogue.offering');
 select platform.protect('catalogue.offering');
 create index offering_title on catalogue.offering (org_id, is_active, title, id);
+
+create table catalogue.offering_need (
+  org_id       uuid not null references organisations.organisation (id),
+  offering_id  uuid not null,
+  position     smallint not null check (position between 1 and 10),
+  kind         text not null check (kind in ('room', 'vehicle', 'equipment')),
+  features     text[] not null default '{}',
+  primary key (org_id, offering_id, position)
+);
+comment on table catalogue.offering_need is 'What every lesson takes beside its teacher: one free resource for each row, and no resource twice.';
+comment on column catalogue.offering_need.features is 'Every one of these must be among the features of the resource.';
+select platform.distribute('catalogue.offering_need');
+alter table catalogue.offering_need add foreign key (org_id, offering_id) references catalogue.offering (org_id, id);
+select platform.protect('catalogue.offering_need');
 
 create table catalogue.price (
   org_id       uuid not null references organisations.organisation (id),

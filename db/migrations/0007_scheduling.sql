@@ -13,20 +13,25 @@ create table scheduling.availability_rule (
   zone         text not null,
   valid_from   date,
   valid_to     date,
+  format       text not null default 'both' check (format in ('in_person', 'online', 'both')),
+  location_id  uuid,
   check (num_nonnulls(person_id, resource_id) = 1),
   check (from_minute < to_minute),
   check (valid_from <= valid_to),
   primary key (org_id, id)
 );
+comment on column scheduling.availability_rule.location_id is 'Only lessons at this location; null for any.';
 comment on table scheduling.availability_rule is 'When a teacher or a resource can be booked, week by week, in local time of the zone.';
 select platform.distribute('scheduling.availability_rule');
 alter table scheduling.availability_rule
   add foreign key (org_id, person_id) references people.person (org_id, id),
-  add foreign key (org_id, resource_id) references resources.resource (org_id, id);
+  add foreign key (org_id, resource_id) references resources.resource (org_id, id),
+  add foreign key (org_id, location_id) references resources.location (org_id, id);
 select platform.protect('scheduling.availability_rule');
 create index availability_rule_claimant on scheduling.availability_rule (org_id, claimant_id);
 create index availability_rule_person on scheduling.availability_rule (org_id, person_id);
 create index availability_rule_resource on scheduling.availability_rule (org_id, resource_id);
+create index availability_rule_location on scheduling.availability_rule (org_id, location_id);
 
 create table scheduling.availability_exception (
   org_id       uuid not null references organisations.organisation (id),
@@ -38,6 +43,8 @@ create table scheduling.availability_exception (
   ends_at      timestamptz not null,
   is_available boolean not null,
   reason       text not null default '',
+  format       text not null default 'both' check (format in ('in_person', 'online', 'both')),
+  location_id  uuid,
   check (num_nonnulls(person_id, resource_id) = 1),
   check (starts_at < ends_at),
   primary key (org_id, id)
@@ -46,11 +53,38 @@ comment on column scheduling.availability_exception.is_available is 'True adds h
 select platform.distribute('scheduling.availability_exception');
 alter table scheduling.availability_exception
   add foreign key (org_id, person_id) references people.person (org_id, id),
-  add foreign key (org_id, resource_id) references resources.resource (org_id, id);
+  add foreign key (org_id, resource_id) references resources.resource (org_id, id),
+  add foreign key (org_id, location_id) references resources.location (org_id, id);
 select platform.protect('scheduling.availability_exception');
 create index availability_exception_claimant on scheduling.availability_exception (org_id, claimant_id, starts_at);
 create index availability_exception_person on scheduling.availability_exception (org_id, person_id);
 create index availability_exception_resource on scheduling.availability_exception (org_id, resource_id);
+create index availability_exception_location on scheduling.availability_exception (org_id, location_id);
+
+create table scheduling.teaching_limit (
+  org_id                 uuid not null references organisations.organisation (id),
+  id                     uuid not null,
+  teacher_id             uuid,
+  notice_minutes         integer check (notice_minutes between 0 and 525600),
+  furthest_days          integer check (furthest_days between 1 and 730),
+  grid_minutes           integer check (grid_minutes between 5 and 240),
+  buffer_before_minutes  integer check (buffer_before_minutes between 0 and 240),
+  buffer_after_minutes   integer check (buffer_after_minutes between 0 and 240),
+  longest_run_minutes    integer check (longest_run_minutes between 15 and 1440),
+  break_minutes          integer check (break_minutes between 5 and 480),
+  most_lessons           integer check (most_lessons between 1 and 100),
+  travel_minutes         integer check (travel_minutes between 0 and 600),
+  check (num_nonnulls(longest_run_minutes, break_minutes) in (0, 2)),
+  primary key (org_id, id),
+  constraint teaching_limit_once unique nulls not distinct (org_id, teacher_id)
+);
+comment on table scheduling.teaching_limit is 'What a teacher can be asked for. The row without a teacher counts for all of them, wherever their own row says nothing.';
+comment on column scheduling.teaching_limit.longest_run_minutes is 'From the beginning of a lesson to the end of the last one that follows without a break of break_minutes.';
+comment on column scheduling.teaching_limit.most_lessons is 'On one day of the organisation.';
+comment on column scheduling.teaching_limit.travel_minutes is 'From one location to another where resources.travel says nothing.';
+select platform.distribute('scheduling.teaching_limit');
+alter table scheduling.teaching_limit add foreign key (org_id, teacher_id) references people.person (org_id, id);
+select platform.protect('scheduling.teaching_limit');
 
 create table scheduling.lesson (
   org_id         uuid not null references organisations.organisation (id),
@@ -58,6 +92,8 @@ create table scheduling.lesson (
   offering_id    uuid not null,
   teacher_id     uuid not null,
   room_id        uuid,
+  format         text not null default 'in_person' check (format in ('in_person', 'online')),
+  location_id    uuid,
   starts_at      timestamptz not null,
   ends_at        timestamptz not null,
   capacity       integer not null check (capacity > 0),
@@ -69,19 +105,36 @@ create table scheduling.lesson (
   constraint lesson_places check (places_taken between 0 and capacity),
   primary key (org_id, id)
 );
+comment on column scheduling.lesson.room_id is 'The first room; whatever else it takes is in lesson_resource.';
 comment on column scheduling.lesson.places_taken is 'Counts the taken places under the lock of the lesson; held ones are counted when somebody asks, because they expire.';
 comment on column scheduling.lesson.marked_at is 'When attendance of everybody in it was complete.';
 select platform.distribute('scheduling.lesson');
 alter table scheduling.lesson
   add foreign key (org_id, offering_id) references catalogue.offering (org_id, id),
   add foreign key (org_id, teacher_id) references people.person (org_id, id),
-  add foreign key (org_id, room_id) references resources.resource (org_id, id);
+  add foreign key (org_id, room_id) references resources.resource (org_id, id),
+  add foreign key (org_id, location_id) references resources.location (org_id, id);
 select platform.protect('scheduling.lesson');
 create index lesson_time on scheduling.lesson (org_id, starts_at);
 create index lesson_offering on scheduling.lesson (org_id, offering_id, starts_at);
 create index lesson_teacher on scheduling.lesson (org_id, teacher_id, starts_at);
 create index lesson_with_places on scheduling.lesson (org_id, offering_id, starts_at) where status = 'planned' and places_taken < capacity;
 create index lesson_room on scheduling.lesson (org_id, room_id, starts_at);
+create index lesson_location on scheduling.lesson (org_id, location_id);
+
+create table scheduling.lesson_resource (
+  org_id       uuid not null references organisations.organisation (id),
+  lesson_id    uuid not null,
+  resource_id  uuid not null,
+  primary key (org_id, lesson_id, resource_id)
+);
+comment on table scheduling.lesson_resource is 'The vehicle, the equipment and the further rooms of a lesson.';
+select platform.distribute('scheduling.lesson_resource');
+alter table scheduling.lesson_resource
+  add foreign key (org_id, lesson_id) references scheduling.lesson (org_id, id),
+  add foreign key (org_id, resource_id) references resources.resource (org_id, id);
+select platform.protect('scheduling.lesson_resource');
+create index lesson_resource_resource on scheduling.lesson_resource (org_id, resource_id);
 
 create table scheduling.place (
   org_id      uuid not null references organisations.organisation (id),
@@ -129,6 +182,8 @@ create table scheduling.reservation (
   claimant_id  uuid not null generated always as (coalesce(person_id, resource_id)) stored,
   as_what      text not null check (as_what in ('teacher', 'student', 'resource')),
   during       tstzrange not null check (not isempty(during) and lower_inc(during) and not upper_inc(during)),
+  before_minutes smallint not null default 0,
+  after_minutes  smallint not null default 0,
   exclusive    boolean not null default true,
   held_until   timestamptz,
   lesson_id    uuid,
@@ -142,6 +197,7 @@ create table scheduling.reservation (
   primary key (org_id, id)
 );
 comment on table scheduling.reservation is 'One claim of one teacher, student or resource on one stretch of time, buffers included. The only thing that stops a double booking.';
+comment on column scheduling.reservation.before_minutes is 'How much at the beginning of `during` is only kept clear; the lesson itself begins after it.';
 comment on column scheduling.reservation.exclusive is 'False only for what a person overruled, and for clashes that came in from an older system.';
 select platform.distribute('scheduling.reservation');
 alter table scheduling.reservation

@@ -31,6 +31,8 @@ export interface BillingCharge {
   familyId: Id<'family'>
   studentId: Id<'person'>
   lessonId: Id<'lesson'>
+  kind: Generated<'lesson' | 'cancellation'>
+  bookingId: string | null
   amount: bigint
   currency: string
   decision: Json
@@ -69,6 +71,7 @@ export interface BillingInvoice {
   issuedAt: Temporal.Instant | null
   issuedBy: Id<'person'> | null
   parties: ColumnType<unknown, string | null, string | null>
+  logoId: Id<'file'> | null
   createdAt: Temporal.Instant
 }
 
@@ -252,8 +255,6 @@ export interface CatalogueOffering {
   durationMinutes: number
   places: Generated<number>
   confirmation: Generated<'office' | 'instant'>
-  needsRoom: Generated<boolean>
-  roomFeatures: Generated<string[]>
   gridMinutes: Generated<number>
   bufferBeforeMinutes: Generated<number>
   bufferAfterMinutes: Generated<number>
@@ -262,6 +263,14 @@ export interface CatalogueOffering {
   isActive: Generated<boolean>
   hue: Generated<number>
   createdAt: Temporal.Instant
+}
+
+export interface CatalogueOfferingNeed {
+  orgId: Id<'organisation'>
+  offeringId: Id<'offering'>
+  position: number
+  kind: 'room' | 'vehicle' | 'equipment'
+  features: Generated<string[]>
 }
 
 export interface CatalogueOfferingTeacher {
@@ -437,12 +446,18 @@ export interface OrganisationsClosure {
   fromDate: Temporal.PlainDate
   toDate: Temporal.PlainDate
   name: string
+  holiday: string | null
 }
 
 export interface OrganisationsCounter {
   orgId: Id<'organisation'>
   name: string
   value: bigint
+}
+
+export interface OrganisationsLogo {
+  orgId: Id<'organisation'>
+  fileId: Id<'file'>
 }
 
 export interface OrganisationsOpeningHours {
@@ -471,6 +486,7 @@ export interface OrganisationsOrganisation {
   locale: 'en' | 'fr' | 'id' | 'ar'
   accentHue: Generated<number>
   accentChroma: Generated<number>
+  holidayArea: Generated<string>
   isDemonstration: Generated<boolean>
   createdAt: Temporal.Instant
 }
@@ -527,6 +543,7 @@ export interface PeoplePerson {
   notes: Generated<string>
   isStaff: Generated<boolean>
   leftOn: Temporal.PlainDate | null
+  photoId: Id<'file'> | null
   searchText: string
   createdAt: Temporal.Instant
 }
@@ -607,7 +624,16 @@ export interface ResourcesLocation {
   name: string
   address: Generated<string>
   zone: string
+  isOnline: Generated<boolean>
   createdAt: Temporal.Instant
+}
+
+export interface ResourcesPaper {
+  orgId: Id<'organisation'>
+  id: Id<'paper'>
+  resourceId: Id<'resource'>
+  name: string
+  expiresOn: Temporal.PlainDate
 }
 
 export interface ResourcesResource {
@@ -623,6 +649,13 @@ export interface ResourcesResource {
   createdAt: Temporal.Instant
 }
 
+export interface ResourcesTravel {
+  orgId: Id<'organisation'>
+  fromLocationId: Id<'location'>
+  toLocationId: Id<'location'>
+  minutes: number
+}
+
 export interface SchedulingAvailabilityException {
   orgId: Id<'organisation'>
   id: Id<'availability_exception'>
@@ -633,6 +666,8 @@ export interface SchedulingAvailabilityException {
   endsAt: Temporal.Instant
   isAvailable: boolean
   reason: Generated<string>
+  format: Generated<'in_person' | 'online' | 'both'>
+  locationId: Id<'location'> | null
 }
 
 export interface SchedulingAvailabilityRule {
@@ -647,6 +682,8 @@ export interface SchedulingAvailabilityRule {
   zone: string
   validFrom: Temporal.PlainDate | null
   validTo: Temporal.PlainDate | null
+  format: Generated<'in_person' | 'online' | 'both'>
+  locationId: Id<'location'> | null
 }
 
 export interface SchedulingHold {
@@ -662,6 +699,8 @@ export interface SchedulingLesson {
   offeringId: Id<'offering'>
   teacherId: Id<'person'>
   roomId: Id<'resource'> | null
+  format: Generated<'in_person' | 'online'>
+  locationId: Id<'location'> | null
   startsAt: Temporal.Instant
   endsAt: Temporal.Instant
   capacity: number
@@ -669,6 +708,12 @@ export interface SchedulingLesson {
   status: Generated<'planned' | 'cancelled'>
   markedAt: Temporal.Instant | null
   createdAt: Temporal.Instant
+}
+
+export interface SchedulingLessonResource {
+  orgId: Id<'organisation'>
+  lessonId: Id<'lesson'>
+  resourceId: Id<'resource'>
 }
 
 export interface SchedulingOutsideBusy {
@@ -698,12 +743,29 @@ export interface SchedulingReservation {
   claimantId: Computed<string>
   asWhat: 'teacher' | 'student' | 'resource'
   during: string
+  beforeMinutes: Generated<number>
+  afterMinutes: Generated<number>
   exclusive: Generated<boolean>
   heldUntil: Temporal.Instant | null
   lessonId: Id<'lesson'> | null
   holdId: Id<'hold'> | null
   overrideBy: Id<'person'> | null
   overrideWhy: string | null
+}
+
+export interface SchedulingTeachingLimit {
+  orgId: Id<'organisation'>
+  id: Id<'teaching_limit'>
+  teacherId: Id<'person'> | null
+  noticeMinutes: number | null
+  furthestDays: number | null
+  gridMinutes: number | null
+  bufferBeforeMinutes: number | null
+  bufferAfterMinutes: number | null
+  longestRunMinutes: number | null
+  breakMinutes: number | null
+  mostLessons: number | null
+  travelMinutes: number | null
 }
 
 export interface TeachingAttendance {
@@ -783,6 +845,7 @@ export interface Database {
   'calendars.outsideCalendar': CalendarsOutsideCalendar
   'calendars.revision': CalendarsRevision
   'catalogue.offering': CatalogueOffering
+  'catalogue.offeringNeed': CatalogueOfferingNeed
   'catalogue.offeringTeacher': CatalogueOfferingTeacher
   'catalogue.price': CataloguePrice
   'groups.group': GroupsGroup
@@ -800,6 +863,7 @@ export interface Database {
   'notifications.notification': NotificationsNotification
   'organisations.closure': OrganisationsClosure
   'organisations.counter': OrganisationsCounter
+  'organisations.logo': OrganisationsLogo
   'organisations.openingHours': OrganisationsOpeningHours
   'organisations.organisation': OrganisationsOrganisation
   'organisations.policy': OrganisationsPolicy
@@ -814,14 +878,18 @@ export interface Database {
   'platform.idempotencyKey': PlatformIdempotencyKey
   'platform.mail': PlatformMail
   'resources.location': ResourcesLocation
+  'resources.paper': ResourcesPaper
   'resources.resource': ResourcesResource
+  'resources.travel': ResourcesTravel
   'scheduling.availabilityException': SchedulingAvailabilityException
   'scheduling.availabilityRule': SchedulingAvailabilityRule
   'scheduling.hold': SchedulingHold
   'scheduling.lesson': SchedulingLesson
+  'scheduling.lessonResource': SchedulingLessonResource
   'scheduling.outsideBusy': SchedulingOutsideBusy
   'scheduling.place': SchedulingPlace
   'scheduling.reservation': SchedulingReservation
+  'scheduling.teachingLimit': SchedulingTeachingLimit
   'teaching.attendance': TeachingAttendance
   'teaching.note': TeachingNote
   'transfer.importRun': TransferImportRun

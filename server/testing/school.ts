@@ -260,9 +260,12 @@ async function addOffering(db: Db, facts: OfferingFacts): Promise<Id<'offering'>
       subject: title,
       durationMinutes: minutes,
       places,
-      roomFeatures: features,
       createdAt: now,
     })
+    .execute()
+  await db
+    .insertInto('catalogue.offeringNeed')
+    .values({ orgId, offeringId: id, position: 1, kind: 'room', features })
     .execute()
   await db
     .insertInto('catalogue.price')

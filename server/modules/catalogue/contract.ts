@@ -4,6 +4,10 @@ import { idOf } from '#platform/ids.ts'
 
 export const OfferingId = idOf('offering')
 
+/** One free resource of a kind that has all these features. */
+export const Need = z.object({ kind: z.enum(['room', 'vehicle', 'equipment']), features: z.array(z.string()) })
+export type Need = z.output<typeof Need>
+
 export const Offering = z.object({
   id: OfferingId,
   title: z.string(),
@@ -14,8 +18,8 @@ export const Offering = z.object({
   durationMinutes: z.int(),
   places: z.int(),
   confirmation: z.enum(['office', 'instant']),
-  needsRoom: z.boolean(),
-  roomFeatures: z.array(z.string()),
+  /** What every lesson takes beside its teacher. */
+  needs: z.array(Need),
   gridMinutes: z.int(),
   bufferBeforeMinutes: z.int(),
   bufferAfterMinutes: z.int(),
@@ -38,8 +42,11 @@ const offeringFields = {
   durationMinutes: z.int().min(5).max(1440),
   places: z.int().min(1).max(1000).optional(),
   confirmation: z.enum(['office', 'instant']).optional(),
-  needsRoom: z.boolean().optional(),
-  roomFeatures: z.array(text(60, 1)).max(20).optional(),
+  /** A room when it is left out of a new offering at the school, nothing of one that is online. */
+  needs: z
+    .array(fields({ kind: z.enum(['room', 'vehicle', 'equipment']), features: z.array(text(60, 1)).max(20) }))
+    .max(10)
+    .optional(),
   gridMinutes: z.int().min(5).max(240).optional(),
   bufferBeforeMinutes: z.int().min(0).max(240).optional(),
   bufferAfterMinutes: z.int().min(0).max(240).optional(),

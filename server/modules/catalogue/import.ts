@@ -42,9 +42,8 @@ export async function importOfferings(
     const added = await ctx.db
       .insertInto('catalogue.offering')
       .values(
-        part.map(({ teacherIds: _teacherIds, ...offering }) => ({
+        part.map(({ teacherIds: _teacherIds, roomFeatures: _roomFeatures, ...offering }) => ({
           ...offering,
-          roomFeatures: [...offering.roomFeatures],
           hue: hueOf(offering.subject || offering.title),
           orgId,
         })),
@@ -54,6 +53,16 @@ export async function importOfferings(
       .execute()
     for (const { id } of added) made.add(id)
   }
+  const needs = offerings
+    .filter(({ id }) => made.has(id))
+    .map(({ id, roomFeatures }) => ({
+      orgId,
+      offeringId: id,
+      position: 1,
+      kind: 'room' as const,
+      features: [...roomFeatures],
+    }))
+  for (const part of inBatches(needs)) await ctx.db.insertInto('catalogue.offeringNeed').values(part).execute()
   const teachers = offerings.flatMap(({ id, teacherIds }) =>
     teacherIds
       .filter((teacherId) => made.has(id) || newTeachers.has(teacherId))

@@ -7,7 +7,7 @@ import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import { withoutUndefined } from '#platform/fields.ts'
 import type * as contract from './contract.ts'
-import type { Offering } from './contract.ts'
+import type { Need, Offering } from './contract.ts'
 import { hueOf } from './hue.ts'
 import { setPrice } from './prices.ts'
 
@@ -38,9 +38,15 @@ function offerings(ctx: Ctx) {
     )
     .select(['offering.id', 'offering.title', 'offering.description', 'offering.subject', 'offering.level'])
     .select(['offering.format', 'offering.durationMinutes', 'offering.places', 'offering.confirmation'])
-    .select(['offering.needsRoom', 'offering.roomFeatures', 'offering.gridMinutes', 'offering.bufferBeforeMinutes'])
+    .select(['offering.gridMinutes', 'offering.bufferBeforeMinutes'])
     .select(['offering.bufferAfterMinutes', 'offering.noticeMinutes', 'offering.furthestDays', 'offering.isActive'])
     .select(['offering.hue', 'price.amount', 'price.currency', 'price.validFrom as priceSince'])
+    .select(
+      sql<Need[]>`coalesce((
+        select json_agg(json_build_object('kind', need.kind, 'features', need.features) order by need.position)
+        from catalogue.offering_need need where need.org_id = ${ctx.orgId} and need.offering_id = offering.id
+      ), '[]')`.as('needs'),
+    )
     .select(
       sql<Id<'person'>[]>`array(
         select teacher.teacher_id from catalogue.offering_teacher teacher
@@ -109,7 +115,7 @@ export async function teachersOf(
 
 export async function createOffering(
   ctx: Ctx,
-  { priceAmount, teacherIds, ...given }: Input<typeof contract.createOffering>,
+  { priceAmount, teacherIds, needs, ...given }: Input<typeof contract.createOffering>,
 ): Promise<Output<typeof contract.createOffering>> {
   refuseNegative(priceAmount)
   await mustBeTeachers(ctx, teacherIds)
@@ -127,6 +133,7 @@ export async function createOffering(
     })
     .execute()
   await replaceTeachers(ctx, id, teacherIds)
+  await insertNeeds(ctx, id, needs ?? usualNeeds(given.format))
   await setPrice(ctx, id, priceAmount)
   await emit(
     ctx,
@@ -139,7 +146,7 @@ export async function createOffering(
 
 export async function changeOffering(
   ctx: Ctx,
-  { offeringId, priceAmount, teacherIds, ...given }: Input<typeof contract.changeOffering>,
+  { offeringId, priceAmount, teacherIds, needs, ...given }: Input<typeof contract.changeOffering>,
 ): Promise<Output<typeof contract.changeOffering>> {
   await lockOffering(ctx, offeringId)
   const old = await getOffering(ctx, offeringId)
@@ -161,8 +168,14 @@ export async function changeOffering(
   }
   const newTeachers = teacherIds && !isSame(teacherIds.toSorted(), old.teacherIds) ? teacherIds : undefined
   if (newTeachers) await replaceTeachers(ctx, offeringId, newTeachers)
+  const newNeeds = needs && !isSame(needs, old.needs) ? needs : undefined
+  if (newNeeds) await replaceNeeds(ctx, offeringId, newNeeds)
   if (priceAmount !== undefined) await setPrice(ctx, offeringId, priceAmount)
-  const changed = { ...changes, ...(newTeachers && { teacherIds: newTeachers }) }
+  const changed = {
+    ...changes,
+    ...(newTeachers && { teacherIds: newTeachers }),
+    ...(newNeeds && { needs: newNeeds }),
+  }
   const fields = Object.keys(changed) as (keyof Offering)[]
   if (fields.length > 0) {
     const before = Object.fromEntries(fields.map((field) => [field, old[field]]))
@@ -197,6 +210,27 @@ async function replaceTeachers(
   await ctx.db
     .insertInto('catalogue.offeringTeacher')
     .values([...new Set(teacherIds)].map((teacherId) => ({ orgId: ctx.orgId, offeringId, teacherId })))
+    .execute()
+}
+
+function usualNeeds(format: Offering['format'] | undefined): Need[] {
+  return format === 'online' ? [] : [{ kind: 'room', features: [] }]
+}
+
+async function replaceNeeds(ctx: Ctx, offeringId: Id<'offering'>, needs: readonly Need[]): Promise<void> {
+  await ctx.db
+    .deleteFrom('catalogue.offeringNeed')
+    .where('orgId', '=', ctx.orgId)
+    .where('offeringId', '=', offeringId)
+    .execute()
+  await insertNeeds(ctx, offeringId, needs)
+}
+
+async function insertNeeds(ctx: Ctx, offeringId: Id<'offering'>, needs: readonly Need[]): Promise<void> {
+  if (needs.length === 0) return
+  await ctx.db
+    .insertInto('catalogue.offeringNeed')
+    .values(needs.map((need, n) => ({ orgId: ctx.orgId, offeringId, position: n + 1, ...need })))
     .execute()
 }
 

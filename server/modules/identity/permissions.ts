@@ -11,6 +11,7 @@ export const permissions = {
   'resources.manage': ['owner', 'office'],
   'timetable.read': ['owner', 'office', 'teacher'],
   'timetable.manage': ['owner', 'office'],
+  'timetable.override': ['owner', 'office'],
   'booking.manage': ['owner', 'office'],
   'teaching.teach': ['owner', 'office', 'teacher'],
   'teaching.oversee': ['owner', 'office'],

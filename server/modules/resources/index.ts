@@ -1,2 +1,2 @@
-export { fittingRooms, getResource, listRooms } from './resources.ts'
+export { getResource, listRooms } from './resources.ts'
 export { importRooms, type ImportedRoom } from './import.ts'

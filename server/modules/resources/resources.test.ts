@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { changeResource, createResource, listResources } from '#contract/resources'
 import { newId } from '#platform/ids.ts'
-import { inSystem } from '#platform/jobs.ts'
-import { fittingRooms } from '#resources'
 import { world } from '#testing/world.ts'
 
 test('a room is added at the first location when none is named', async () => {
@@ -37,24 +35,6 @@ test('of many rooms with one name, made at the same moment, one is made', async 
     Array.from({ length: 8 }, () => as(dewi)(createResource, { kind: 'room', name: 'Attic' })),
   )
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1)
-})
-
-test('a room fits that is in use, has every feature and places enough; the smallest comes first', async () => {
-  const { as, dewi, access, organisation, hall, studio } = await world()
-  const fitting = (places: number, roomFeatures: string[], more: { needsRoom?: boolean } = {}) =>
-    inSystem(access, organisation.id, 'test', async (ctx) => {
-      const needs = { places, roomFeatures, needsRoom: more.needsRoom ?? true, format: 'in_person' as const }
-      return (await fittingRooms(ctx, needs)).map(({ id }) => id)
-    })
-  assert.deepEqual(await fitting(1, []), [studio.id, hall.id])
-  assert.deepEqual(await fitting(4, []), [hall.id])
-  assert.deepEqual(await fitting(1, ['piano']), [studio.id])
-  assert.deepEqual(await fitting(1, ['piano', 'drums']), [])
-  assert.deepEqual(await fitting(1, [], { needsRoom: false }), [])
-  await as(dewi)(changeResource, { resourceId: studio.id, capacity: null })
-  assert.deepEqual(await fitting(100, []), [studio.id], 'nobody said how many fit in')
-  await as(dewi)(changeResource, { resourceId: studio.id, isActive: false })
-  assert.deepEqual(await fitting(1, []), [hall.id])
 })
 
 test('what belongs to another organisation is like what does not exist', async () => {

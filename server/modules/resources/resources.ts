@@ -50,30 +50,6 @@ export async function listRooms(ctx: Ctx): Promise<Resource[]> {
     .execute()
 }
 
-/** What of an offering decides where it can take place. */
-export interface RoomNeeds {
-  readonly needsRoom: boolean
-  readonly format: 'in_person' | 'online'
-  readonly roomFeatures: readonly string[]
-  readonly places: number
-}
-
-/**
- * The rooms in use that have every feature and at least as many places as the offering (a capacity does not count the teacher; a room of
- * unknown capacity fits), the smallest first. None for an offering that needs no room.
- */
-export async function fittingRooms(ctx: Ctx, needs: RoomNeeds): Promise<Resource[]> {
-  if (!needs.needsRoom || needs.format === 'online') return []
-  const rooms = await listRooms(ctx)
-  return rooms
-    .filter(
-      (room) => size(room) >= needs.places && needs.roomFeatures.every((feature) => room.features.includes(feature)),
-    )
-    .toSorted((one, other) => size(one) - size(other))
-}
-
-const size = ({ capacity }: Resource) => capacity ?? Number.MAX_SAFE_INTEGER
-
 export async function createResource(
   ctx: Ctx,
   { kind, locationId, ...given }: Input<typeof contract.createResource>,

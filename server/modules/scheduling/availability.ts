@@ -2,6 +2,7 @@ import { can, type Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import { malformed, notAllowed, notFound, wrongField } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
+import { withoutUndefined } from '#platform/fields.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import type * as contract from './contract.ts'
 import { blockOf, visibleLessons, withNames } from './lesson.ts'
@@ -51,7 +52,7 @@ export async function getAvailability(
 async function readAvailability(ctx: Ctx, { claimantId }: Claimant): Promise<Availability> {
   const rules = await ctx.db
     .selectFrom('scheduling.availabilityRule')
-    .select(['weekday', 'fromMinute', 'toMinute', 'zone'])
+    .select(['weekday', 'fromMinute', 'toMinute', 'zone', 'format', 'locationId'])
     .where('orgId', '=', ctx.orgId)
     .where('claimantId', '=', claimantId)
     .orderBy('weekday')
@@ -59,7 +60,7 @@ async function readAvailability(ctx: Ctx, { claimantId }: Claimant): Promise<Ava
     .execute()
   const exceptions = await ctx.db
     .selectFrom('scheduling.availabilityException')
-    .select(['id', 'startsAt', 'endsAt', 'isAvailable', 'reason'])
+    .select(['id', 'startsAt', 'endsAt', 'isAvailable', 'reason', 'format', 'locationId'])
     .where('orgId', '=', ctx.orgId)
     .where('claimantId', '=', claimantId)
     .where('endsAt', '>', ctx.now)
@@ -81,7 +82,16 @@ export async function setAvailability(ctx: Ctx, input: Input<typeof contract.set
     await ctx.db
       .insertInto('scheduling.availabilityRule')
       .values(
-        input.rules.map((rule) => ({ ...rule, ...columnsOf(input), orgId: ctx.orgId, id: newId('availability_rule') })),
+        input.rules.map((rule) => ({
+          ...withoutUndefined(rule),
+          weekday: rule.weekday,
+          fromMinute: rule.fromMinute,
+          toMinute: rule.toMinute,
+          zone: rule.zone,
+          ...columnsOf(input),
+          orgId: ctx.orgId,
+          id: newId('availability_rule'),
+        })),
       )
       .execute()
   }
@@ -103,9 +113,9 @@ export async function addException(
   input: Input<typeof contract.addException>,
 ): Promise<Output<typeof contract.addException>> {
   await mustBeOwn(ctx, input)
-  const { startsAt, endsAt, isAvailable, reason } = input
+  const { startsAt, endsAt, isAvailable, reason, format = 'both', locationId = null } = input
   if (Temporal.Instant.compare(startsAt, endsAt) >= 0) throw wrongField('endsAt', 'not_after_start')
-  const exception = { id: newId('availability_exception'), startsAt, endsAt, isAvailable, reason }
+  const exception = { id: newId('availability_exception'), startsAt, endsAt, isAvailable, reason, format, locationId }
   await ctx.db
     .insertInto('scheduling.availabilityException')
     .values({ ...exception, ...columnsOf(input), orgId: ctx.orgId })

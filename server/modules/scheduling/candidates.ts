@@ -84,7 +84,7 @@ export async function readBookableOffering(
   // A lesson that starts at the end reaches past it, and so does its buffer; two days are more than both.
   const [first, last] = [from.subtract({ hours: 48 }), to.add({ hours: 48 })]
   const { rows } = await sql<OfferingRow>`
-    select o.id, o.title, g.zone, o.places, o.needs_room, o.is_active, o.duration_minutes, o.grid_minutes, o.buffer_before_minutes,
+    select o.id, o.title, g.zone, o.places, room_need.features is not null as needs_room, o.is_active, o.duration_minutes, o.grid_minutes, o.buffer_before_minutes,
       o.buffer_after_minutes, o.notice_minutes, o.furthest_days,
       (select json_agg(json_build_object('from', from_date, 'to', to_date, 'label', name) order by from_date)
         from organisations.closure
@@ -99,10 +99,14 @@ export async function readBookableOffering(
       (select json_agg(room order by room.capacity nulls last, room.name) from (
         select c.id, c.name, c.capacity, ${hoursOf(ctx, first, last)}
         from resources.resource c
-        where o.needs_room and c.org_id = ${ctx.orgId} and c.kind = 'room' and c.is_active and c.features @> o.room_features
+        where c.org_id = ${ctx.orgId} and c.kind = 'room' and c.is_active and c.features @> room_need.features
           and (c.capacity is null or c.capacity >= o.places)
       ) room) as rooms
     from catalogue.offering o join organisations.organisation g on g.id = o.org_id
+    left join lateral (
+      select features from catalogue.offering_need
+      where org_id = ${ctx.orgId} and offering_id = o.id and kind = 'room' order by position limit 1
+    ) room_need on true
     where o.org_id = ${ctx.orgId} and o.id = ${offeringId}`.execute(ctx.db)
   return rows[0] && readOffering(rows[0])
 }

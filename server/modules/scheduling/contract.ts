@@ -5,7 +5,25 @@ import { idOf } from '#platform/ids.ts'
 const PersonId = idOf('person')
 const ResourceId = idOf('resource')
 const OfferingId = idOf('offering')
+const LocationId = idOf('location')
 export const LessonId = idOf('lesson')
+
+/** Several people in a query string, with commas between. */
+const personIds = z.codec(
+  z
+    .string()
+    .max(50 * 37)
+    .regex(/^[0-9a-fA-F-]{36}(,[0-9a-fA-F-]{36})*$/)
+    .meta({ description: 'Ids of people, with commas between' }),
+  z.array(PersonId),
+  { decode: (value) => value.split(','), encode: (value) => value.join(',') },
+)
+
+/** Whether a lesson is held at a location or by video. */
+export const LessonFormat = z.enum(['in_person', 'online'])
+export type LessonFormat = z.output<typeof LessonFormat>
+/** Which lessons hours are meant for. */
+export const HoursFormat = z.enum(['in_person', 'online', 'both'])
 
 /** Why a time cannot be booked. `subjectName`, `from` and `to` say whose and until when, where the reader may know it. */
 export const Reason = z.object({
@@ -19,11 +37,27 @@ export const Reason = z.object({
     'outside_teacher_hours',
     'teacher_time_off',
     'teacher_busy',
+    'teacher_left',
+    'teacher_other_format',
+    'teacher_other_location',
+    'teacher_travels',
+    'teacher_needs_break',
+    'teacher_day_full',
     'no_teacher',
     'room_closed',
     'room_busy',
+    'room_papers',
     'no_room',
+    'vehicle_closed',
+    'vehicle_busy',
+    'vehicle_papers',
+    'no_vehicle',
+    'equipment_closed',
+    'equipment_busy',
+    'equipment_papers',
+    'no_equipment',
     'student_busy',
+    'student_left',
     'lesson_full',
     'offering_inactive',
   ]),
@@ -37,6 +71,8 @@ export const Slot = z.object({
   startsAt: instant,
   endsAt: instant,
   teacherIds: z.array(PersonId),
+  /** Where it can be; left out where the school has only one place. */
+  locationIds: z.array(LocationId).optional(),
   /** Set when the slot is a place in a lesson that stands already. */
   lessonId: LessonId.nullable(),
   placesLeft: z.int().nullable(),
@@ -47,8 +83,16 @@ export const listSlots = endpoint({
   route: 'GET /slots',
   needs: 'anyone',
   summary:
-    'Times at which an offering can be booked from one local day to another (both included, at most 366), in the zone of the organisation; for one teacher or any.',
-  input: fields({ offeringId: OfferingId, teacherId: PersonId.optional(), from: plainDate, to: plainDate }),
+    'Times at which an offering can be booked from one local day to another (both included, at most 366), in the zone of the organisation; for one teacher, a set of them or any, at one location or any. `studentIds` leaves out when these students have another lesson; only for those who may see that.',
+  input: fields({
+    offeringId: OfferingId,
+    teacherId: PersonId.optional(),
+    teacherIds: personIds.optional(),
+    studentIds: personIds.optional(),
+    locationId: LocationId.optional(),
+    from: plainDate,
+    to: plainDate,
+  }),
   output: z.object({
     zone: z.string(),
     days: z.array(z.object({ date: plainDate, closedBecause: z.string().nullable(), slots: z.array(Slot) })),
@@ -65,6 +109,8 @@ export const explainTime = endpoint({
     offeringId: OfferingId,
     teacherId: PersonId.optional(),
     roomId: ResourceId.optional(),
+    locationId: LocationId.optional(),
+    format: LessonFormat.optional(),
     studentId: PersonId.optional(),
     startsAt: instant,
   }),
@@ -133,6 +179,11 @@ export const getTimetable = endpoint({
 })
 
 export const Lesson = LessonBlock.omit({ studentNames: true }).extend({
+  format: LessonFormat,
+  /** Where it is held; null when nobody said. */
+  locationId: LocationId.nullable(),
+  /** What it takes beside its room: a vehicle, equipment, further rooms. */
+  resourceIds: z.array(ResourceId),
   durationMinutes: z.int(),
   students: z.array(z.object({ placeId: idOf('place'), id: PersonId, name: z.string() })),
   can: z.object({ move: z.boolean(), cancel: z.boolean() }),
@@ -148,14 +199,35 @@ export const getLesson = endpoint({
   output: Lesson,
 })
 
+/** Which clashes are let pass, and why. A teacher's never is. */
+export const Overrule = fields({
+  reasons: z
+    .array(z.enum(['student_busy', 'room_busy']))
+    .min(1)
+    .max(2),
+  why: text(300, 1),
+})
+export type Overrule = z.output<typeof Overrule>
+
+const chosen = {
+  roomId: ResourceId.optional(),
+  /** What is taken for the other needs of the offering; whatever is free where none is named. */
+  resourceIds: z.array(ResourceId).max(10).optional(),
+  locationId: LocationId.optional(),
+  /** As the offering says when it is left out. A lesson by video takes no room. */
+  format: LessonFormat.optional(),
+  overrule: Overrule.optional(),
+}
+
 export const planLesson = endpoint({
   route: 'POST /lessons',
   needs: 'timetable.manage',
-  summary: 'Plans one lesson: claims teacher, room and students for the time with its buffers, or nothing at all.',
+  summary:
+    'Plans one lesson: claims teacher, room, whatever else it needs and students for the time with its buffers, or nothing at all. `overrule` lets clashes of a student, or of the resources that are named, pass; it needs the permission timetable.override and is kept with its reason.',
   input: fields({
     offeringId: OfferingId,
     teacherId: PersonId,
-    roomId: ResourceId.optional(),
+    ...chosen,
     startsAt: instant,
     studentIds: z.array(PersonId).max(200),
   }),
@@ -166,13 +238,9 @@ export const planLesson = endpoint({
 export const moveLesson = endpoint({
   route: 'POST /lessons/:lessonId/move',
   needs: 'timetable.manage',
-  summary: 'Moves a lesson that is still to come to another time, teacher or room; families are told.',
-  input: fields({
-    lessonId: LessonId,
-    startsAt: instant,
-    teacherId: PersonId.optional(),
-    roomId: ResourceId.optional(),
-  }),
+  summary:
+    'Moves a lesson that is still to come to another time, teacher, room or format; families are told. It keeps its resources where they are free. `overrule` as in planning, for the resources that are named or that it has.',
+  input: fields({ lessonId: LessonId, startsAt: instant, teacherId: PersonId.optional(), ...chosen }),
   output: Lesson,
   errors: ['scheduling.time_taken', 'scheduling.not_bookable', 'scheduling.lesson_over'],
 })
@@ -195,13 +263,23 @@ export const listMyLessons = endpoint({
   output: z.object({ zone: z.string(), lessons: z.array(LessonBlock.extend({ studentIds: z.array(PersonId) })) }),
 })
 
-export const Rule = z.object({ weekday, fromMinute: minuteOfDay, toMinute: minuteOfDay, zone: z.string() })
+export const Rule = z.object({
+  weekday,
+  fromMinute: minuteOfDay,
+  toMinute: minuteOfDay,
+  zone: z.string(),
+  format: HoursFormat.optional(),
+  locationId: LocationId.nullable().optional(),
+})
 export const Exception = z.object({
   id: idOf('availability_exception'),
   startsAt: instant,
   endsAt: instant,
   isAvailable: z.boolean(),
   reason: z.string(),
+  format: HoursFormat,
+  /** Only for lessons at this location; null for any. */
+  locationId: LocationId.nullable(),
 })
 const claimant = { claimantKind: z.enum(['teacher', 'resource']), claimantId: z.uuid().toLowerCase() }
 
@@ -217,19 +295,51 @@ export const setAvailability = endpoint({
   route: 'PUT /availability/:claimantKind/:claimantId',
   needs: 'timetable.read',
   summary:
-    "Replaces the weekly hours; minutes of the local day in the given zone. Teachers change their own, the office everybody's.",
+    "Replaces the weekly hours; minutes of the local day in the given zone, for lessons of one format or both, at one location or any. Teachers change their own, the office everybody's.",
   input: fields({
     ...claimant,
-    rules: z.array(fields({ weekday, fromMinute: minuteOfDay, toMinute: minuteOfDay, zone })).max(100),
+    rules: z
+      .array(
+        fields({
+          weekday,
+          fromMinute: minuteOfDay,
+          toMinute: minuteOfDay,
+          zone,
+          format: HoursFormat.optional(),
+          locationId: LocationId.nullable().optional(),
+        }),
+      )
+      .max(100),
   }),
   output: z.object({ rules: z.array(Rule), exceptions: z.array(Exception) }),
+})
+
+const stretch = {
+  startsAt: instant,
+  endsAt: instant,
+  format: HoursFormat.optional(),
+  locationId: LocationId.nullable().optional(),
+}
+
+export const previewException = endpoint({
+  route: 'GET /availability/:claimantKind/:claimantId/exceptions/preview',
+  needs: 'timetable.read',
+  summary: 'Which lessons would lie in a stretch of time off, in order of time (at most 200); nothing is stored.',
+  input: fields({
+    ...claimant,
+    startsAt: instant,
+    endsAt: instant,
+    format: HoursFormat.optional(),
+    locationId: LocationId.optional(),
+  }),
+  output: z.object({ lessonsHit: z.array(LessonBlock) }),
 })
 
 export const addException = endpoint({
   route: 'POST /availability/:claimantKind/:claimantId/exceptions',
   needs: 'timetable.read',
   summary: 'Adds hours or takes them away for a stretch of time; says which lessons lie in it and leaves them.',
-  input: fields({ ...claimant, startsAt: instant, endsAt: instant, isAvailable: z.boolean(), reason: text(200) }),
+  input: fields({ ...claimant, ...stretch, isAvailable: z.boolean(), reason: text(200) }),
   output: z.object({ exception: Exception, lessonsHit: z.array(LessonBlock) }),
 })
 
@@ -239,4 +349,41 @@ export const removeException = endpoint({
   summary: 'Takes an exception back.',
   input: fields({ ...claimant, exceptionId: idOf('availability_exception') }),
   output: nothing,
+})
+
+/** What a teacher can be asked for; null where nobody said. Minutes, and days from today. */
+const limitFields = {
+  noticeMinutes: z.int().min(0).max(525_600).nullable(),
+  furthestDays: z.int().min(1).max(730).nullable(),
+  gridMinutes: z.int().min(5).max(240).nullable(),
+  bufferBeforeMinutes: z.int().min(0).max(240).nullable(),
+  bufferAfterMinutes: z.int().min(0).max(240).nullable(),
+  /** From the beginning of a lesson to the end of the last that follows without a break of `breakMinutes`; both are given, or neither. */
+  longestRunMinutes: z.int().min(15).max(1440).nullable(),
+  breakMinutes: z.int().min(5).max(480).nullable(),
+  /** On one day of the organisation. */
+  mostLessons: z.int().min(1).max(100).nullable(),
+  /** Between two locations for which no time is set. */
+  travelMinutes: z.int().min(0).max(600).nullable(),
+}
+export const TeachingLimits = z.object(limitFields)
+export type TeachingLimits = z.output<typeof TeachingLimits>
+const AllLimits = z.object({ standard: TeachingLimits, own: TeachingLimits.nullable(), inForce: TeachingLimits })
+
+export const getTeachingLimits = endpoint({
+  route: 'GET /teaching-limits',
+  needs: 'timetable.read',
+  summary:
+    'The limits of the organisation (`standard`), those of one teacher (`own`, null without a teacher or without any), and what counts for that teacher.',
+  input: fields({ teacherId: PersonId.optional() }),
+  output: AllLimits,
+})
+
+export const setTeachingLimits = endpoint({
+  route: 'PUT /teaching-limits',
+  needs: 'timetable.read',
+  summary:
+    "Replaces the limits of a teacher, or without a teacher those of the organisation. Null in a teacher's own means that those of the organisation count. Teachers set their own, the office everybody's. Lessons that stand are left.",
+  input: fields({ teacherId: PersonId.optional(), limits: fields(limitFields) }),
+  output: AllLimits,
 })

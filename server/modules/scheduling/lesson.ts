@@ -16,6 +16,10 @@ export interface LessonRow {
   readonly teacherName: string
   readonly roomId: Id<'resource'> | null
   readonly roomName: string | null
+  readonly format: 'in_person' | 'online'
+  readonly locationId: Id<'location'> | null
+  /** Beside the room. */
+  readonly resourceIds: Id<'resource'>[]
   readonly startsAt: Temporal.Instant
   readonly endsAt: Temporal.Instant
   readonly capacity: number
@@ -85,6 +89,8 @@ export function withNames(lessons: ReturnType<typeof everyLesson>) {
       'teacher.fullName as teacherName',
       'lesson.roomId',
       'room.name as roomName',
+      'lesson.format',
+      'lesson.locationId',
       'lesson.startsAt',
       'lesson.endsAt',
       'lesson.capacity',
@@ -92,6 +98,12 @@ export function withNames(lessons: ReturnType<typeof everyLesson>) {
       'lesson.status',
       'lesson.markedAt',
     ])
+    .select(
+      sql<Id<'resource'>[]>`array(
+        select further.resource_id from scheduling.lesson_resource further
+        where further.org_id = lesson.org_id and further.lesson_id = lesson.id order by further.resource_id
+      )`.as('resourceIds'),
+    )
 }
 
 /** One lesson that the reader may see. */
@@ -188,6 +200,9 @@ export async function describeLesson(ctx: Ctx, row: LessonRow): Promise<Lesson> 
     can(ctx, 'timetable.manage') && row.status === 'planned' && Temporal.Instant.compare(row.startsAt, ctx.now) > 0
   return {
     ...blockOf(row),
+    format: row.format,
+    locationId: row.locationId,
+    resourceIds: row.resourceIds,
     durationMinutes: Math.round(row.endsAt.since(row.startsAt).total('minutes')),
     students: students.filter(({ id }) => !own || own.has(id)),
     can: { move: isOpen, cancel: isOpen },
@@ -202,6 +217,7 @@ export async function listOwnStudents(ctx: Ctx): Promise<ReadonlySet<Id<'person'
   return new Set(rows.map(({ id }) => id))
 }
 
-export function blockOf({ markedAt, ...row }: LessonRow): Omit<LessonBlock, 'studentNames'> {
-  return { ...row, isMarked: markedAt !== null }
+export function blockOf(row: LessonRow): Omit<LessonBlock, 'studentNames'> {
+  const { markedAt, format: _format, locationId: _locationId, resourceIds: _resourceIds, ...block } = row
+  return { ...block, isMarked: markedAt !== null }
 }

@@ -5,11 +5,10 @@ import { listResources } from '#contract/resources'
 import type { Input } from '#platform/contract.ts'
 import { formatPlain, MoneyError, parseMoney } from '#platform/money.ts'
 import { plainAmount } from '#web/app/amount-text.ts'
-import { allIn, isChecked, numberIn, textIn, wordsIn } from '#web/app/form-values.ts'
+import { allIn, numberIn, textIn } from '#web/app/form-values.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useGlance } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
-import { CheckboxField } from '#web/ui/checkbox-field.tsx'
 import { CheckboxGroup } from '#web/ui/checkbox-group.tsx'
 import { FieldRow, Form, FormActions, SubmitButton, type FormProblem } from '#web/ui/form.tsx'
 import { Section } from '#web/ui/layout.tsx'
@@ -19,6 +18,7 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
 import { TextField } from '#web/ui/text-field.tsx'
+import { NeedsField, needsIn } from './needs-field.tsx'
 
 type OfferingInput = Input<typeof createOffering>
 
@@ -31,7 +31,7 @@ interface OfferingFormProps {
 }
 
 export function OfferingForm({ offering, error, pending, submitLabel, onSubmit }: OfferingFormProps) {
-  const { t, formatList } = useI18n()
+  const { t } = useI18n()
   const { organisation } = useMember()
   const [priceProblem, setPriceProblem] = useState<FormProblem | null>(null)
   const teachers = useGlance(listPeople, { kind: 'teacher', limit: 200 })
@@ -56,8 +56,7 @@ export function OfferingForm({ offering, error, pending, submitLabel, onSubmit }
       durationMinutes: numberIn(data, 'durationMinutes'),
       places: numberIn(data, 'places'),
       confirmation: textIn(data, 'confirmation') === 'instant' ? 'instant' : 'office',
-      needsRoom: isChecked(data, 'needsRoom'),
-      roomFeatures: wordsIn(data, 'roomFeatures'),
+      needs: needsIn(data),
       gridMinutes: numberIn(data, 'gridMinutes'),
       bufferBeforeMinutes: numberIn(data, 'bufferBeforeMinutes'),
       bufferAfterMinutes: numberIn(data, 'bufferAfterMinutes'),
@@ -140,22 +139,8 @@ export function OfferingForm({ offering, error, pending, submitLabel, onSubmit }
           />
         )}
       </Section>
-      <Section title={t('catalogue.room')} size={14}>
-        <CheckboxField
-          label={t('catalogue.needs_room')}
-          name="needsRoom"
-          defaultChecked={offering?.needsRoom ?? true}
-        />
-        <TextField
-          label={t('catalogue.room_features')}
-          name="roomFeatures"
-          defaultValue={offering?.roomFeatures.join(', ')}
-          hint={
-            features.length > 0
-              ? t('catalogue.room_features_known', { features: formatList(features) })
-              : t('catalogue.room_features_hint')
-          }
-        />
+      <Section title={t('catalogue.needs')} size={14}>
+        <NeedsField needs={offering?.needs ?? [{ kind: 'room', features: [] }]} knownFeatures={features} />
       </Section>
       <Section title={t('catalogue.times')} size={14}>
         <FieldRow>
