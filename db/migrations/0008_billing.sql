@@ -113,14 +113,18 @@ create table billing.charge (
   family_id    uuid not null,
   student_id   uuid not null,
   lesson_id    uuid not null,
+  kind         text not null default 'lesson' check (kind in ('lesson', 'cancellation')),
+  booking_id   uuid,
   amount       bigint not null check (amount >= 0),
   currency     text not null check (currency ~ '^[A-Z]{3}$'),
   decision     jsonb not null,
   created_at   timestamptz not null,
   withdrawn_at timestamptz,
+  check ((kind = 'cancellation') = (booking_id is not null)),
   primary key (org_id, id)
 );
-comment on table billing.charge is 'What one lesson costs one student, decided when attendance was recorded.';
+comment on table billing.charge is 'What one lesson costs one student, decided when attendance was recorded; or what cancelling it too late costs.';
+comment on column billing.charge.booking_id is 'The booking that was cancelled too late: a fee is charged once for it.';
 comment on column billing.charge.decision is 'The rule, its version and its inputs: the answer to "why this much?".';
 select platform.distribute('billing.charge');
 alter table billing.charge
@@ -128,7 +132,8 @@ alter table billing.charge
   add foreign key (org_id, student_id) references people.person (org_id, id),
   add foreign key (org_id, lesson_id) references scheduling.lesson (org_id, id);
 select platform.protect('billing.charge');
-create unique index charge_once on billing.charge (org_id, lesson_id, student_id) where withdrawn_at is null;
+create unique index charge_once on billing.charge (org_id, lesson_id, student_id) where withdrawn_at is null and kind = 'lesson';
+create unique index cancellation_charged_once on billing.charge (org_id, booking_id) where withdrawn_at is null and kind = 'cancellation';
 create index charge_lesson on billing.charge (org_id, lesson_id);
 create index charge_family on billing.charge (org_id, family_id);
 create index charge_student on billing.charge (org_id, student_id);

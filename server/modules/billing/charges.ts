@@ -25,7 +25,14 @@ export async function listCharges(
     .innerJoin('catalogue.offering as offering', (join) =>
       join.onRef('offering.orgId', '=', 'lesson.orgId').onRef('offering.id', '=', 'lesson.offeringId'),
     )
-    .select(['charge.id', 'charge.familyId', 'family.name as familyName', 'charge.studentId', 'charge.lessonId'])
+    .select([
+      'charge.id',
+      'charge.kind',
+      'charge.familyId',
+      'family.name as familyName',
+      'charge.studentId',
+      'charge.lessonId',
+    ])
     .select(['student.fullName as studentName', 'offering.title', 'lesson.startsAt'])
     .select(['charge.amount', 'charge.currency', 'line.invoiceId'])
   if (familyId) query = query.where('charge.familyId', '=', familyId)

@@ -26,6 +26,8 @@ export type InvoiceState = z.output<typeof InvoiceState>
 
 export const Charge = z.object({
   id: idOf('charge'),
+  /** A lesson that was held, or a fee for one that was cancelled too late. */
+  kind: z.enum(['lesson', 'cancellation']),
   familyId: FamilyId,
   familyName: z.string(),
   studentId: idOf('person'),
@@ -41,7 +43,7 @@ export type Charge = z.output<typeof Charge>
 export const listCharges = endpoint({
   route: 'GET /charges',
   needs: 'billing.manage',
-  summary: 'What lessons cost, oldest first; `unbilled` leaves only what is on no invoice yet.',
+  summary: 'What lessons and late cancellations cost, oldest first; `unbilled` leaves only what is on no invoice yet.',
   input: fields({ familyId: FamilyId.optional(), unbilled: flag.optional(), ...pageFields }),
   output: pageOf(Charge),
 })

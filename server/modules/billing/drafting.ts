@@ -4,6 +4,7 @@ import type { Input, Output } from '#platform/contract.ts'
 import { notFound, wrongField } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
+import { translatorFor } from '#platform/texts.ts'
 import { localDate } from '#platform/time.ts'
 import type * as contract from './contract.ts'
 import { alreadyInvoiced, alreadyIssued, mixedCurrencies, nothingToBill } from './errors.ts'
@@ -30,13 +31,15 @@ export async function draftInvoice(
   const payers = await listPayers(ctx, familyId)
   const id = newId('invoice')
   const sum = total(charges)
+  const spoken = locale ?? payers.find((payer) => payer.locale !== null)?.locale ?? organisation.locale
+  const t = translatorFor(spoken)
   await ctx.db
     .insertInto('billing.invoice')
     .values({
       orgId: ctx.orgId,
       id,
       familyId,
-      locale: locale ?? payers.find((payer) => payer.locale !== null)?.locale ?? organisation.locale,
+      locale: spoken,
       currency,
       total: sum,
       dueOn: dueOn ?? null,
@@ -52,7 +55,8 @@ export async function draftInvoice(
         invoiceId: id,
         position: index + 1,
         chargeId: charge.id,
-        description: charge.title,
+        description:
+          charge.kind === 'cancellation' ? t('invoice.late_cancellation', { title: charge.title }) : charge.title,
         studentName: charge.studentName,
         happenedAt: charge.startsAt,
         unitAmount: charge.amount,
@@ -166,6 +170,7 @@ function readCharges(ctx: Ctx, ids: readonly Id<'charge'>[]) {
     )
     .select([
       'charge.id',
+      'charge.kind',
       'charge.amount',
       'charge.currency',
       'offering.title',

@@ -1,1 +1,3 @@
+export { chargeCancellation, withdrawCancellation, type LateCancellation } from './cancellation-fees.ts'
+export type { AgreedPrice } from './charge-rules.ts'
 export { chargeLesson, type LessonAttended } from './charging.ts'

@@ -9,10 +9,12 @@ import { emit } from '#platform/events.ts'
 import type { Id } from '#platform/ids.ts'
 import { compare, isZero, money, type Money } from '#platform/money.ts'
 import { freePlace, releaseHolds } from '#scheduling'
+import { chargeCancellation } from '#billing'
 import { describeBooking } from './bookings.ts'
 import type * as contract from './contract.ts'
 import type { Booking } from './contract.ts'
 import { alreadyEnded, costChanged, linkUnknown, tooLate } from './errors.ts'
+import { endEnrolments } from './enrolments.ts'
 import { findVisibleBooking } from './my-bookings.ts'
 import { type BookingRecord, findBooking, lockBooking, readBookings } from './record.ts'
 import { statusAt } from './rules.ts'
@@ -121,8 +123,16 @@ async function endConfirmed(
   const { lessonId, studentId, choices, confirmedRank } = booking
   if (!lessonId || !studentId) throw new Error(`The confirmed booking ${booking.code} has no lesson or no student.`)
   const choice = choices.find(({ rank }) => rank === confirmedRank)
-  await freePlace(ctx, { lessonId, studentId, endEmpty: choice !== undefined && choice.lessonId === null })
+  const isFreed = await freePlace(ctx, {
+    lessonId,
+    studentId,
+    endEmpty: choice !== undefined && choice.lessonId === null,
+  })
+  // The office cancelled the lesson in the same moment and was first: nobody pays for that.
+  if (!isFreed) throw alreadyEnded()
   await recordEnding(ctx, [booking], { kind: 'cancelled', reason, cost: cost.amount })
+  const { id: bookingId, policyId, price } = booking
+  await chargeCancellation(ctx, { bookingId, lessonId, studentId, policyId, price, cost })
 }
 
 /** Ends requests that nobody confirmed: their times are free at once. The bookings are locked. */
@@ -146,31 +156,34 @@ interface Ending {
 }
 
 async function recordEnding(ctx: Ctx, bookings: readonly BookingRecord[], ending: Ending): Promise<void> {
-  const ids = bookings.map(({ id }) => id)
-  await ctx.db
+  const ended = await ctx.db
     .updateTable('booking.booking')
     .set({ status: ending.kind })
     .where('orgId', '=', ctx.orgId)
-    .where('id', 'in', ids)
+    .where(
+      'id',
+      'in',
+      bookings.map(({ id }) => id),
+    )
+    .where('status', 'in', ['requested', 'confirmed'])
+    .returning('id')
     .execute()
-  await ctx.db
-    .updateTable('booking.enrolment')
-    .set({ status: 'cancelled' })
-    .where('orgId', '=', ctx.orgId)
-    .where('bookingId', 'in', ids)
-    .where('status', '=', 'active')
-    .execute()
+  if (ended.length === 0) return
+  const ids = new Set(ended.map(({ id }) => id))
+  await endEnrolments(ctx, [...ids])
   await ctx.db
     .insertInto('booking.ending')
     .values(
-      bookings.map(({ id, policyId }) => ({
-        orgId: ctx.orgId,
-        bookingId: id,
-        ...ending,
-        policyId: ending.kind === 'cancelled' ? policyId : null,
-        endedBy: ctx.actor.personId,
-        endedAt: ctx.now,
-      })),
+      bookings
+        .filter(({ id }) => ids.has(id))
+        .map(({ id, policyId }) => ({
+          orgId: ctx.orgId,
+          bookingId: id,
+          ...ending,
+          policyId: ending.kind === 'cancelled' ? policyId : null,
+          endedBy: ctx.actor.personId,
+          endedAt: ctx.now,
+        })),
     )
     .execute()
 }

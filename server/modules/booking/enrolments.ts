@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
@@ -38,4 +39,24 @@ export async function listEnrolments(
     .limit(limit + 1)
     .execute()
   return toPage(rows, limit, ({ enrolledAt, id }) => [String(enrolledAt), id])
+}
+
+/**
+ * Ends the enrolments of students whose last booking of an offering has just ended. Whoever has another booking or a place in a lesson of it
+ * stays enrolled.
+ */
+export async function endEnrolments(ctx: Ctx, bookingIds: readonly Id<'booking'>[]): Promise<void> {
+  await sql`
+    update booking.enrolment enrolment set status = 'cancelled'
+    from booking.booking ended
+    where ended.org_id = ${ctx.orgId} and ended.id = any(${[...bookingIds]}::uuid[])
+      and enrolment.org_id = ${ctx.orgId} and enrolment.status = 'active'
+      and enrolment.offering_id = ended.offering_id and enrolment.student_id = ended.student_id
+      and not exists (
+        select from booking.booking other where other.org_id = ${ctx.orgId} and other.student_id = ended.student_id
+          and other.offering_id = ended.offering_id and other.status = 'confirmed')
+      and not exists (
+        select from scheduling.place place join scheduling.lesson lesson on lesson.org_id = place.org_id and lesson.id = place.lesson_id
+        where place.org_id = ${ctx.orgId} and place.student_id = ended.student_id and place.status = 'taken'
+          and lesson.offering_id = ended.offering_id and lesson.status = 'planned')`.execute(ctx.db)
 }

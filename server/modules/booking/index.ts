@@ -1,1 +1,2 @@
 export { importBookings } from './imports.ts'
+export { agreedPriceOf } from './prices.ts'

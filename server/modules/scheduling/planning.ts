@@ -120,11 +120,14 @@ async function insertPlaces(ctx: Ctx, lessonId: Id<'lesson'>, studentIds: readon
     .execute()
 }
 
-/** Gives a student's place back. A lesson made for nobody else is cancelled with it when `endEmpty` says so. */
+/**
+ * Gives a student's place back; false when it was gone already, because somebody was faster. A lesson made for nobody else is cancelled with it
+ * when `endEmpty` says so.
+ */
 export async function freePlace(
   ctx: Ctx,
   { lessonId, studentId, endEmpty }: { lessonId: Id<'lesson'>; studentId: Id<'person'>; endEmpty: boolean },
-): Promise<void> {
+): Promise<boolean> {
   await lockPlaces(ctx, [lessonId])
   const { numUpdatedRows } = await ctx.db
     .updateTable('scheduling.place')
@@ -134,7 +137,7 @@ export async function freePlace(
     .where('studentId', '=', studentId)
     .where('status', '=', 'taken')
     .executeTakeFirst()
-  if (numUpdatedRows === 0n) return
+  if (numUpdatedRows === 0n) return false
   const { placesTaken } = await ctx.db
     .updateTable('scheduling.lesson')
     .set((eb) => ({ placesTaken: eb('placesTaken', '-', 1) }))
@@ -150,6 +153,7 @@ export async function freePlace(
     await releaseClaims(ctx, lessonId, [studentId])
     await emit(ctx, 'scheduling.place_freed', subject, { studentId })
   }
+  return true
 }
 
 /** Cancels a locked lesson: its times are free at once. */

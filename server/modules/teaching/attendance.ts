@@ -1,4 +1,5 @@
 import { chargeLesson } from '#billing'
+import { agreedPriceOf } from '#booking'
 import { markLessonComplete } from '#scheduling'
 import { actingPerson, type Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
@@ -22,7 +23,8 @@ export async function markAttendance(
     return { attendance: before, isMarked: taught.lesson.markedAt !== null }
   }
   const attendance = await write(ctx, { lessonId, studentId, ...mark })
-  await chargeLesson(ctx, { lessonId, studentId, status })
+  const agreed = await agreedPriceOf(ctx, lessonId, studentId)
+  await chargeLesson(ctx, { lessonId, studentId, status, agreed })
   const isMarked = await complete(ctx, taught, new Set([...marks.keys(), studentId]))
   await emit(
     ctx,

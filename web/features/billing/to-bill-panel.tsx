@@ -72,7 +72,11 @@ function FamilyCharges({ charges }: { charges: readonly Charge[] }) {
             id: 'title',
             title: t('billing.lesson'),
             secondary: true,
-            cell: ({ title, lessonId }) => <TextLink href={paths.lesson(slug, lessonId)}>{title}</TextLink>,
+            cell: ({ kind, title, lessonId }) => (
+              <TextLink href={paths.lesson(slug, lessonId)}>
+                {kind === 'cancellation' ? t('billing.late_cancellation', { title }) : title}
+              </TextLink>
+            ),
           },
           { id: 'price', title: t('billing.price'), numeric: true, cell: ({ price }) => formatMoney(price) },
         ]}
