@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { createTestDatabase } from '#testing/database.ts'
+import { createDemonstrationDatabase } from '#testing/database.ts'
 
 /** The demonstration school on a server, a port and a database of its own. */
 export interface RunningSchool {
@@ -14,7 +14,7 @@ export interface RunningSchool {
 const checkout = join(import.meta.dirname, '..')
 
 export async function startSchool(): Promise<RunningSchool> {
-  const database = await createTestDatabase()
+  const database = await createDemonstrationDatabase()
   try {
     const port = await findFreePort()
     const url = `http://127.0.0.1:${port}`

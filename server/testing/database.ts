@@ -19,13 +19,37 @@ const migrations = join(checkout, 'db/migrations')
 const objectInUse = '55006'
 const silent = { info() {}, warn() {}, error() {} }
 
+const run = process.env['LESSONRY_TEST_RUN'] ?? nameRun()
+
 let byHand: Promise<string> | undefined
 
 /** A migrated, empty database of the caller's own; every test file makes one. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env['LESSONRY_TEST_POSTGRES'] ?? (await (byHand ??= startByHand()))
+  const server = await findServer()
+  return copyDatabase(server, process.env['LESSONRY_TEST_TEMPLATE'] ?? (await ensureTemplate(server)))
+}
+
+/** The same with the demonstration school in it, which is made once in a run. */
+export async function createDemonstrationDatabase(): Promise<TestDatabase> {
+  const server = await findServer()
   const template = process.env['LESSONRY_TEST_TEMPLATE'] ?? (await ensureTemplate(server))
-  const run = process.env['LESSONRY_TEST_RUN'] ?? nameRun()
+  const demonstration = `${run}_demonstration`
+  await onServer(server, async (client) => {
+    await client.query(`select pg_advisory_lock(hashtext($1))`, [demonstration])
+    if (await exists(client, demonstration)) return
+    const unfinished = `${demonstration}_unfinished`
+    await createFromTemplate(client, unfinished, template)
+    await runCommand('demonstration', withDatabase(server, unfinished))
+    await client.query(`alter database ${unfinished} rename to ${demonstration}`)
+  })
+  return copyDatabase(server, demonstration)
+}
+
+async function findServer(): Promise<string> {
+  return process.env['LESSONRY_TEST_POSTGRES'] ?? (await (byHand ??= startByHand()))
+}
+
+async function copyDatabase(server: string, template: string): Promise<TestDatabase> {
   const name = `${run}_${randomBytes(6).toString('hex')}`
   await onServer(server, (client) => createFromTemplate(client, name, template))
   return {
@@ -49,13 +73,12 @@ export async function ensureTemplate(server: string): Promise<string> {
   const template = `lessonry_template_${await hashMigrations()}`
   await onServer(server, async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('lessonry test template'))`)
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [template])
-    if (rowCount !== 0) return
+    if (await exists(client, template)) return
     // It gets its name when it is whole, so a run that was cut short leaves no half-migrated template.
     const unfinished = `${template}_unfinished`
     await dropDatabase(client, unfinished)
     await client.query(`create database ${unfinished}`)
-    await migrate(withDatabase(server, unfinished))
+    await runCommand('migrate', withDatabase(server, unfinished))
     await client.query(`alter database ${unfinished} rename to ${template}`)
   })
   return template
@@ -79,8 +102,13 @@ async function hashMigrations(): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-async function migrate(url: string): Promise<void> {
-  const child = spawn(process.execPath, ['bin/lessonry.ts', 'migrate'], {
+async function exists(client: Client, name: string): Promise<boolean> {
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+  return rowCount !== 0
+}
+
+async function runCommand(command: string, url: string): Promise<void> {
+  const child = spawn(process.execPath, ['bin/lessonry.ts', command], {
     cwd: checkout,
     env: { ...process.env, DATABASE_URL: url },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -88,7 +116,7 @@ async function migrate(url: string): Promise<void> {
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
   await once(child, 'close')
-  if (child.exitCode !== 0) throw new Error(`The migrations failed.\n${output.trim()}`)
+  if (child.exitCode !== 0) throw new Error(`lessonry ${command} failed.\n${output.trim()}`)
 }
 
 // Two files may ask at the same moment, and PostgreSQL copies only from a database that nobody is connected to.
