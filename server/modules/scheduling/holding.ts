@@ -44,6 +44,8 @@ export function claimsOf(time: BookableTime, studentIds: readonly Id<'person'>[]
 export interface Taking {
   readonly times: readonly BookableTime[]
   readonly studentIds: readonly Id<'person'>[]
+  /** Where each time is a lesson of its own: which one, and who is in it beside `studentIds`. */
+  readonly lessons?: readonly { readonly id: Id<'lesson'>; readonly studentIds: readonly Id<'person'>[] }[]
   /** What is freed for it, and how. */
   readonly released?: { readonly claims: readonly Claim[]; readonly release: () => Promise<void> }
 }
@@ -58,10 +60,20 @@ export async function takeTimes(ctx: Ctx, holder: Holder, taking: Taking): Promi
     teacherIds: time.teacherIds.slice(0, mostTries),
     roomIds: time.roomIds?.slice(0, mostTries) ?? null,
   }))
-  await lockClaimants(ctx, [...(taking.released?.claims ?? []), ...times.flatMap((time) => everyClaim(time, taking))])
+  const claimsAt = (time: BookableTime, index: number) => {
+    const lesson = taking.lessons?.[index]
+    const claims = claimsOf(time, [...taking.studentIds, ...(lesson?.studentIds ?? [])])
+    return lesson ? claims.map((each) => ({ ...each, lessonId: lesson.id })) : claims
+  }
+  await lockClaimants(ctx, [
+    ...(taking.released?.claims ?? []),
+    ...times.flatMap((time, i) => everyClaim(time, (each) => claimsAt(each, i))),
+  ])
   for (let tries = 0; tries < mostTries * 4; tries++) {
-    const wanted = times.map((time) => claimsOf(time, taking.studentIds))
-    const lost = await claim(ctx, holder, uniteClaims(wanted.flat()), taking.released?.release)
+    const wanted = times.map(claimsAt)
+    // Lessons apart stand in each other's way; choices of one request do not.
+    const claims = taking.lessons ? wanted.flat() : uniteClaims(wanted.flat())
+    const lost = await claim(ctx, holder, claims, taking.released?.release)
     if (lost.length === 0) return times.map(takenOf)
     const student = lost.find(({ asWhat }) => asWhat === 'student')
     const isLost = (mine: Claim) =>
@@ -79,9 +91,9 @@ export async function takeTimes(ctx: Ctx, holder: Holder, taking: Taking): Promi
   return { lost: 'time', index: 0 }
 }
 
-function everyClaim(time: BookableTime, { studentIds }: Taking): Claim[] {
-  const teachers = time.teacherIds.flatMap((id) => claimsOf({ ...time, teacherIds: [id] }, studentIds))
-  const rooms = (time.roomIds ?? []).flatMap((id) => claimsOf({ ...time, roomIds: [id] }, studentIds))
+function everyClaim(time: BookableTime, claimsAt: (time: BookableTime) => Claim[]): Claim[] {
+  const teachers = time.teacherIds.flatMap((id) => claimsAt({ ...time, teacherIds: [id] }))
+  const rooms = (time.roomIds ?? []).flatMap((id) => claimsAt({ ...time, roomIds: [id] }))
   return [...teachers, ...rooms]
 }
 
