@@ -743,6 +743,8 @@ export interface SchedulingReservation {
   claimantId: Computed<string>
   asWhat: 'teacher' | 'student' | 'resource'
   during: string
+  startsAt: Computed<Temporal.Instant>
+  endsAt: Computed<Temporal.Instant>
   beforeMinutes: Generated<number>
   afterMinutes: Generated<number>
   exclusive: Generated<boolean>

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/context.ts'
 import type { Id } from '#platform/ids.ts'
 import { noRanges, type Ranges } from '#slots'
 import type { Candidate, Closure, DatedException, SlotOffering, SlotSearch, WeeklyRule } from '#slots'
+import { unpackTimes } from './packed-times.ts'
 
 /** What is known of an offering before anybody's lessons are looked at: its rules, who may teach it, the rooms that fit. */
 export interface BookableOffering {
@@ -181,22 +182,15 @@ export async function readBusy(
   if (claimantIds.length === 0) return new Map()
   const { rows } = await sql<{ id: string; busy: Buffer | null }>`
     select c.id, (
-      select string_agg(int4send(floor(date_part('epoch', lower(r.during)) / 60)::int) || int4send(ceil(date_part('epoch', upper(r.during)) / 60)::int),
-        ''::bytea order by lower(r.during))
+      select string_agg(timestamptz_send(r.starts_at) || timestamptz_send(r.ends_at), ''::bytea)
       from scheduling.reservation r
-      where r.org_id = ${ctx.orgId} and r.claimant_id = c.id and r.during && tstzrange(${span.from}, ${span.to})
+      where r.org_id = ${ctx.orgId} and r.claimant_id = c.id and r.starts_at < ${span.to} and r.ends_at > ${span.from}
         and (r.held_until is null or r.held_until > ${ctx.now})
         ${ignored.lessonId ? sql`and r.lesson_id is distinct from ${ignored.lessonId}` : sql``}
         ${ignored.holdId ? sql`and r.hold_id is distinct from ${ignored.holdId}` : sql``}
     ) as busy
     from unnest(${[...claimantIds]}::uuid[]) as c (id)`.execute(ctx.db)
-  return new Map(rows.map(({ id, busy }) => [id, busy ? unpack(busy) : noRanges]))
-}
-
-function unpack(packed: Buffer): Ranges {
-  const ranges = new Int32Array(packed.length / 4)
-  for (let i = 0; i < ranges.length; i++) ranges[i] = packed.readInt32BE(i * 4)
-  return ranges
+  return new Map(rows.map(({ id, busy }) => [id, busy ? unpackTimes(busy) : noRanges]))
 }
 
 export interface SearchOptions {

@@ -83,7 +83,7 @@ async function deleteExpiredHolds(ctx: Ctx, claims: readonly Claim[]): Promise<v
       from unnest(${claims.map(({ claimantId }) => claimantId)}::uuid[], ${claims.map(({ from }) => from.toString())}::timestamptz[],
         ${claims.map(({ to }) => to.toString())}::timestamptz[]) as wanted (claimant_id, starts_at, ends_at)
       join scheduling.reservation held on held.org_id = ${ctx.orgId} and held.claimant_id = wanted.claimant_id
-        and held.during && tstzrange(wanted.starts_at, wanted.ends_at)
+        and held.starts_at < wanted.ends_at and held.ends_at > wanted.starts_at
       where held.held_until <= ${ctx.now})`.execute(ctx.db)
 }
 

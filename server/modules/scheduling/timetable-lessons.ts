@@ -40,7 +40,7 @@ export async function readTimetableLessons(
       (select string_agg(r.lesson_id || ' ' || r.resource_id, e'\n' order by c.name)
         from resources.resource c join scheduling.reservation r on r.org_id = ${ctx.orgId} and r.resource_id = c.id
         where c.org_id = ${ctx.orgId} and c.kind <> 'room' and r.lesson_id is not null
-          and r.during && tstzrange(${from}, ${to})) as resources,
+          and r.starts_at < ${to} and r.ends_at > ${from}) as resources,
       (select json_object_agg(id, json_build_array(title, hue)) from catalogue.offering
         where org_id = ${ctx.orgId} and id in (select offering_id from l)) as offerings,
       (select json_object_agg(id, full_name) from (

@@ -121,12 +121,12 @@ async function readResources(ctx: Ctx, { from, to }: Span) {
 
 async function readHolds(ctx: Ctx, { from, to }: Span): Promise<Timetable['holds']> {
   const { rows } = await sql<Timetable['holds'][number]>`
-    select hold_id, claimant_id, as_what, lower(during) as starts_at, upper(during) as ends_at, held_until
+    select hold_id, claimant_id, as_what, starts_at, ends_at, held_until
     from scheduling.reservation
     where org_id = ${ctx.orgId} and hold_id is not null and held_until > ${ctx.now}
-      and during && tstzrange(${from}, ${to})
+      and starts_at < ${to} and ends_at > ${from}
       ${can(ctx, 'timetable.manage') ? sql`` : sql`and (as_what = 'resource' or claimant_id = ${ctx.actor.personId})`}
-    order by lower(during), claimant_id`.execute(ctx.db)
+    order by starts_at, claimant_id`.execute(ctx.db)
   return rows
 }
 
