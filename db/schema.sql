@@ -1588,6 +1588,111 @@ create table scheduling.teaching_limit (
 create policy same_organisation on scheduling.teaching_limit for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on scheduling.teaching_limit to lessonry_app;
 
+-- One date of a series and what became of it. The number of a lesson is its place among the planned ones in order of date, wherever it was moved to.
+--   date: The local date that the rule names; it stays when the lesson is moved.
+--   state: A clash waits for somebody to decide it.
+--   intended_at: The instant that the rule means by its local time. A lesson that starts at another was moved by hand.
+create table series.occurrence (
+  org_id uuid not null,
+  series_id uuid not null,
+  date date not null,
+  state text not null,
+  lesson_id uuid,
+  intended_at timestamp with time zone not null,
+  why text not null default ''::text,
+  constraint occurrence_check CHECK (((state = 'planned'::text) = (lesson_id IS NOT NULL))),
+  constraint occurrence_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'skipped'::text, 'clash'::text]))),
+  constraint occurrence_why_check CHECK ((why = ANY (ARRAY[''::text, 'closure'::text, 'pause'::text, 'choice'::text, 'clash'::text]))),
+  constraint occurrence_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint occurrence_org_id_lesson_id_fkey FOREIGN KEY (org_id, lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint occurrence_org_id_series_id_fkey FOREIGN KEY (org_id, series_id) REFERENCES series.series(org_id, id),
+  constraint occurrence_pkey PRIMARY KEY (org_id, series_id, date),
+  constraint occurrence_lesson_once UNIQUE (org_id, lesson_id)
+);
+CREATE INDEX occurrence_time ON series.occurrence USING btree (org_id, intended_at);
+create policy same_organisation on series.occurrence for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on series.occurrence to lessonry_app;
+
+-- No lessons from one local date to another, both included.
+create table series.pause (
+  org_id uuid not null,
+  id uuid not null,
+  series_id uuid not null,
+  from_date date not null,
+  to_date date not null,
+  reason text not null default ''::text,
+  constraint pause_check CHECK ((from_date <= to_date)),
+  constraint pause_reason_check CHECK ((length(reason) <= 500)),
+  constraint pause_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint pause_org_id_series_id_fkey FOREIGN KEY (org_id, series_id) REFERENCES series.series(org_id, id),
+  constraint pause_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX pause_series ON series.pause USING btree (org_id, series_id, from_date);
+create policy same_organisation on series.pause for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on series.pause to lessonry_app;
+
+-- When, with whom and where a series takes place from a date on; the next one takes over from its own date.
+--   rule: The value of an RRULE (RFC 5545) that counts from from_date.
+--   start_minute: Minute of the local day in the zone of the series.
+--   room_id: The room that is wished for; null takes whichever fits and is free.
+create table series.plan (
+  org_id uuid not null,
+  id uuid not null,
+  series_id uuid not null,
+  from_date date not null,
+  rule text not null,
+  start_minute smallint not null,
+  teacher_id uuid not null,
+  room_id uuid,
+  created_at timestamp with time zone not null,
+  constraint plan_rule_check CHECK (((length(rule) >= 1) AND (length(rule) <= 2000))),
+  constraint plan_start_minute_check CHECK (((start_minute >= 0) AND (start_minute <= 1439))),
+  constraint plan_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint plan_org_id_room_id_fkey FOREIGN KEY (org_id, room_id) REFERENCES resources.resource(org_id, id),
+  constraint plan_org_id_series_id_fkey FOREIGN KEY (org_id, series_id) REFERENCES series.series(org_id, id),
+  constraint plan_org_id_teacher_id_fkey FOREIGN KEY (org_id, teacher_id) REFERENCES people.person(org_id, id),
+  constraint plan_pkey PRIMARY KEY (org_id, id),
+  constraint plan_once UNIQUE (org_id, series_id, from_date)
+);
+CREATE INDEX plan_room ON series.plan USING btree (org_id, room_id);
+CREATE INDEX plan_teacher ON series.plan USING btree (org_id, teacher_id);
+create policy same_organisation on series.plan for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on series.plan to lessonry_app;
+
+-- Recurring lessons as they are meant: local dates and times in a zone, from which the lessons are made.
+--   made_until: Every date up to here, itself included, has been decided; a series that never ends is carried on from there.
+--   ended_on: The first local date without a lesson any more; null while the rule alone says when it ends.
+create table series.series (
+  org_id uuid not null,
+  id uuid not null,
+  offering_id uuid not null,
+  zone text not null,
+  skips_closures boolean not null,
+  made_until date not null,
+  ended_on date,
+  created_at timestamp with time zone not null,
+  constraint series_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint series_org_id_offering_id_fkey FOREIGN KEY (org_id, offering_id) REFERENCES catalogue.offering(org_id, id),
+  constraint series_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX series_made_until ON series.series USING btree (org_id, made_until);
+CREATE INDEX series_offering ON series.series USING btree (org_id, offering_id);
+create policy same_organisation on series.series for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on series.series to lessonry_app;
+
+create table series.student (
+  org_id uuid not null,
+  series_id uuid not null,
+  student_id uuid not null,
+  constraint student_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint student_org_id_series_id_fkey FOREIGN KEY (org_id, series_id) REFERENCES series.series(org_id, id),
+  constraint student_org_id_student_id_fkey FOREIGN KEY (org_id, student_id) REFERENCES people.person(org_id, id),
+  constraint student_pkey PRIMARY KEY (org_id, series_id, student_id)
+);
+CREATE INDEX student_student ON series.student USING btree (org_id, student_id);
+create policy same_organisation on series.student for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on series.student to lessonry_app;
+
 create table teaching.attendance (
   org_id uuid not null,
   lesson_id uuid not null,

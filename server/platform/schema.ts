@@ -770,6 +770,54 @@ export interface SchedulingTeachingLimit {
   travelMinutes: number | null
 }
 
+export interface SeriesOccurrence {
+  orgId: Id<'organisation'>
+  seriesId: Id<'series'>
+  date: Temporal.PlainDate
+  state: 'planned' | 'skipped' | 'clash'
+  lessonId: Id<'lesson'> | null
+  intendedAt: Temporal.Instant
+  why: Generated<'' | 'closure' | 'pause' | 'choice' | 'clash'>
+}
+
+export interface SeriesPause {
+  orgId: Id<'organisation'>
+  id: Id<'pause'>
+  seriesId: Id<'series'>
+  fromDate: Temporal.PlainDate
+  toDate: Temporal.PlainDate
+  reason: Generated<string>
+}
+
+export interface SeriesPlan {
+  orgId: Id<'organisation'>
+  id: Id<'plan'>
+  seriesId: Id<'series'>
+  fromDate: Temporal.PlainDate
+  rule: string
+  startMinute: number
+  teacherId: Id<'person'>
+  roomId: Id<'resource'> | null
+  createdAt: Temporal.Instant
+}
+
+export interface SeriesSeries {
+  orgId: Id<'organisation'>
+  id: Id<'series'>
+  offeringId: Id<'offering'>
+  zone: string
+  skipsClosures: boolean
+  madeUntil: Temporal.PlainDate
+  endedOn: Temporal.PlainDate | null
+  createdAt: Temporal.Instant
+}
+
+export interface SeriesStudent {
+  orgId: Id<'organisation'>
+  seriesId: Id<'series'>
+  studentId: Id<'person'>
+}
+
 export interface TeachingAttendance {
   orgId: Id<'organisation'>
   lessonId: Id<'lesson'>
@@ -892,6 +940,11 @@ export interface Database {
   'scheduling.place': SchedulingPlace
   'scheduling.reservation': SchedulingReservation
   'scheduling.teachingLimit': SchedulingTeachingLimit
+  'series.occurrence': SeriesOccurrence
+  'series.pause': SeriesPause
+  'series.plan': SeriesPlan
+  'series.series': SeriesSeries
+  'series.student': SeriesStudent
   'teaching.attendance': TeachingAttendance
   'teaching.note': TeachingNote
   'transfer.importRun': TransferImportRun
