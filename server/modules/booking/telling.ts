@@ -121,8 +121,14 @@ function readTime({ startsAt, endsAt }: z.output<typeof time>) {
   return { startsAt: Temporal.Instant.from(startsAt), endsAt: Temporal.Instant.from(endsAt) }
 }
 
+// Whoever changes a whole series tells of all its lessons at once.
+function isToldTogether({ payload }: Event): boolean {
+  return payload['seriesId'] !== undefined
+}
+
 /** A lesson has another time, teacher or room: its families and its teachers are told. */
 export async function tellOfMove(ctx: Ctx, event: Event): Promise<void> {
+  if (isToldTogether(event)) return
   const { from, to, studentIds } = Moved.parse(event.payload)
   const lesson = await lessonOf(ctx, event)
   const organisation = await getOrganisation(ctx)
@@ -181,6 +187,7 @@ export async function tellOfMove(ctx: Ctx, event: Event): Promise<void> {
 
 /** The office cancelled a lesson: its families and its teacher are told. */
 export async function tellOfLessonCancelled(ctx: Ctx, event: Event): Promise<void> {
+  if (isToldTogether(event)) return
   const { studentIds, reason, ...was } = LessonCancelled.parse(event.payload)
   const lesson = await lessonOf(ctx, event)
   const organisation = await getOrganisation(ctx)
