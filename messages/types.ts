@@ -21,6 +21,7 @@ export interface Messages {
   'audit.area_transfer': {}
   'audit.clear': {}
   'audit.detail': {}
+  'audit.event.audit.change_undone': {}
   'audit.event.billing.cancellation_charged': {}
   'audit.event.billing.charge_withdrawn': {}
   'audit.event.billing.draft_discarded': {}
@@ -65,6 +66,7 @@ export interface Messages {
   'audit.event.scheduling.lesson_emptied': {}
   'audit.event.scheduling.lesson_moved': {}
   'audit.event.scheduling.lesson_planned': {}
+  'audit.event.scheduling.lesson_restored': {}
   'audit.event.scheduling.place_freed': {}
   'audit.event.scheduling.place_taken': {}
   'audit.event.teaching.attendance_marked': {}
@@ -364,6 +366,7 @@ export interface Messages {
   'errors.booking.student_busy': { student: string | number }
   'errors.booking.time_taken': {}
   'errors.booking.too_late': {}
+  'errors.changed_since': {}
   'errors.field.before_first_day': {}
   'errors.field.before_from': {}
   'errors.field.in_the_future': {}
@@ -427,6 +430,7 @@ export interface Messages {
   'errors.too_many_requests': {}
   'errors.transfer.import_running': {}
   'errors.transfer.other_currency': { asked: string | number; currency: string | number }
+  'errors.undo_too_late': {}
   'errors.unexpected': {}
   'invoice.amount': { currency: string | number }
   'invoice.bill_to': {}
@@ -608,10 +612,13 @@ export interface Messages {
   'organisations.meaning_booking': { hours: number }
   'organisations.meaning_cancellation': { hours: number; percent: number }
   'organisations.meaning_invoicing': { days: number; prefix: string | number }
+  'organisations.meaning_moving': { hours: number; times: number }
   'organisations.members': {}
   'organisations.members_detail': {}
   'organisations.money': {}
   'organisations.money_words': {}
+  'organisations.most_moves': {}
+  'organisations.move_until_hours': {}
   'organisations.name': {}
   'organisations.no_closures': {}
   'organisations.no_policy': {}
@@ -627,6 +634,7 @@ export interface Messages {
   'organisations.policy_booking': {}
   'organisations.policy_cancellation': {}
   'organisations.policy_invoicing': {}
+  'organisations.policy_moving': {}
   'organisations.policy_saved': {}
   'organisations.prefix': {}
   'organisations.prefix_hint': {}

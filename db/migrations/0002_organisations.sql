@@ -69,7 +69,7 @@ select platform.protect('organisations.closure');
 create table organisations.policy (
   org_id      uuid not null references organisations.organisation (id),
   id          uuid not null,
-  kind        text not null check (kind in ('booking', 'cancellation', 'invoicing')),
+  kind        text not null check (kind in ('booking', 'cancellation', 'moving', 'invoicing')),
   version     integer not null check (version > 0),
   valid_from  timestamptz not null,
   terms       jsonb not null,

@@ -21,6 +21,8 @@ export interface RequestFacts {
   readonly address: string
   readonly userAgent: string
   readonly locale: Locale
+  /** Tells whoever asked that the change can be taken back for some seconds. */
+  readonly offerUndo?: (change: Id<'change'>) => void
 }
 
 /** The one thing that is passed around: a transaction in one organisation, who acts, and when. */
@@ -30,6 +32,8 @@ export interface Ctx {
   readonly actor: Actor
   readonly now: Temporal.Instant
   readonly request: RequestFacts
+  /** Set while something is done that can be taken back: every event then belongs to it (changes.ts). */
+  readonly change?: Id<'change'>
 }
 
 /** A transaction of the whole install: no organisation's rows exist in it, except the memberships of who is signed in. */

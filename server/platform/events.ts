@@ -15,6 +15,8 @@ export interface Event {
   readonly subjectKind: string
   readonly subjectId: string
   readonly payload: Readonly<Record<string, unknown>>
+  /** The change it belongs to, when that could be taken back for a moment. */
+  readonly changeId: string | null
 }
 
 /**
@@ -27,27 +29,44 @@ export async function emit(
   subject: EventSubject,
   payload: Record<string, unknown> = {},
 ): Promise<void> {
-  const id = newId('event')
+  await emitAll(ctx, [{ name, subject, payload }])
+}
+
+export interface NewEvent {
+  readonly name: string
+  readonly subject: EventSubject
+  readonly payload: Record<string, unknown>
+}
+
+/** The same for many at once, with as many statements as for one. */
+export async function emitAll(ctx: Ctx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map((event) => ({ id: newId('event'), ...event }))
   await ctx.db
     .insertInto('platform.event')
-    .values({
-      orgId: ctx.orgId,
-      id,
-      name,
-      subjectKind: subject.kind,
-      subjectId: subject.id,
-      actorKind: ctx.actor.kind,
-      actorId: ctx.actor.personId,
-      actorName: ctx.actor.name,
-      happenedAt: ctx.now,
-      requestId: ctx.request.id,
-      address: ctx.request.address,
-      payload: JSON.stringify(payload),
-    })
+    .values(
+      rows.map(({ id, name, subject, payload }) => ({
+        orgId: ctx.orgId,
+        id,
+        name,
+        subjectKind: subject.kind,
+        subjectId: subject.id,
+        actorKind: ctx.actor.kind,
+        actorId: ctx.actor.personId,
+        actorName: ctx.actor.name,
+        happenedAt: ctx.now,
+        requestId: ctx.request.id,
+        address: ctx.request.address,
+        changeId: ctx.change ?? null,
+        payload: JSON.stringify(payload),
+      })),
+    )
     .execute()
-  await sendReactions(ctx, name, id)
-  const notice = JSON.stringify({ org: ctx.orgId, name, kind: subject.kind, id: subject.id })
-  await sql`select pg_notify('lessonry_live', ${notice})`.execute(ctx.db)
+  await sendReactions(ctx, rows)
+  const notices = rows.map(({ name, subject }) =>
+    JSON.stringify({ org: ctx.orgId, name, kind: subject.kind, id: subject.id }),
+  )
+  await sql`select pg_notify('lessonry_live', notice) from unnest(${notices}::text[]) as notice`.execute(ctx.db)
 }
 
 export interface NewEvent {

@@ -191,7 +191,8 @@ async function answerRequest(
         reply.header('idempotent-replayed', 'true').code(kept.status)
         return kept.body
       }
-      const facts = requestFacts(request)
+      const offerUndo = (change: string) => void reply.header('lessonry-undo', change)
+      const facts = { ...requestFacts(request), offerUndo }
       const ctx: Ctx | InstallCtx = organisation
         ? { db, orgId: organisation.id, actor, now, request: facts }
         : { db, userId: actor.userId, now, request: facts, session: sessionPort(request, reply, options.config) }

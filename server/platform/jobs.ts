@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import { PgBoss, type JobResult } from 'pg-boss'
+import { settleChange, undoSeconds, type Undo } from './changes.ts'
 import { systemActor, type Ctx } from './context.ts'
 import { inScope, type DatabaseAccess } from './db.ts'
 import type { Event } from './events.ts'
@@ -22,7 +23,7 @@ export interface Schedule {
   readonly run: (ctx: Ctx) => Promise<void>
 }
 
-export type Job = Reaction | Schedule
+export type Job = Reaction | Schedule | Undo
 
 /** `run` must be idempotent: the queue may deliver an event twice. */
 export function on(event: string, run: Reaction['run']): Reaction {
@@ -35,7 +36,7 @@ export function every(cron: string, run: Schedule['run']): Schedule {
 
 /** What the job is called in the queue and in the log: the event and the function. */
 export function nameOf(job: Job): string {
-  return job.kind === 'reaction' ? `${job.event}/${job.name}` : `schedule/${job.name}`
+  return job.kind === 'reaction' ? `${job.event}/${job.name}` : `${job.kind}/${job.name}`
 }
 
 const reactionQueue = 'reactions'
@@ -62,16 +63,28 @@ export interface ReactionMessage {
   readonly eventId: string
 }
 
-/** Queues the reactions to an event inside the transaction of the event; each is retried alone. */
-export async function sendReactions(ctx: Ctx, event: string, eventId: string): Promise<void> {
-  const reactions = registered.filter((job) => job.kind === 'reaction' && job.event === event)
-  if (reactions.length === 0) return
+/**
+ * Queues the reactions to events inside the transaction of the events; each is retried alone. Those to a change that can be taken back
+ * wait until it no longer can.
+ */
+export async function sendReactions(ctx: Ctx, events: readonly { name: string; id: string }[]): Promise<void> {
+  const startAfter = ctx.change ? { startAfter: undoSeconds } : {}
+  const messages = events.flatMap(({ name, id }) =>
+    registered
+      .filter((job) => job.kind === 'reaction' && job.event === name)
+      .map((job) => {
+        const data: ReactionMessage = { job: nameOf(job), orgId: ctx.orgId, eventId: id }
+        return { data, ...startAfter }
+      }),
+  )
+  if (messages.length === 0) return
   if (!boss) throw new Error('An event is emitted before the queue is open.')
-  const db = insideTransaction(ctx.db)
-  for (const reaction of reactions) {
-    const message: ReactionMessage = { job: nameOf(reaction), orgId: ctx.orgId, eventId }
-    await boss.send(reactionQueue, message, { db })
-  }
+  await boss.insert(reactionQueue, messages, { db: insideTransaction(ctx.db) })
+}
+
+/** Every way to take something back. */
+export function listUndos(): readonly Undo[] {
+  return registered.filter((job) => job.kind === 'undo')
 }
 
 function insideTransaction(db: Kysely<Database>) {
@@ -148,12 +161,19 @@ async function settleEach<M extends { readonly job: string }>(
   return results
 }
 
-/** Does everything that waits in the queue, now; for tests and for commands that must not leave work behind. */
-export async function settleReactions(access: DatabaseAccess): Promise<number> {
+/**
+ * Does what waits in the queue, now; for tests and for commands that must not leave work behind. `due` leaves what has to wait because it may
+ * still be taken back.
+ */
+export async function settleReactions(
+  access: DatabaseAccess,
+  which: 'everything' | 'due' = 'everything',
+): Promise<number> {
   if (!boss) throw new Error('The queue is not open.')
   let done = 0
   for (;;) {
-    const messages = await boss.fetch<ReactionMessage>(reactionQueue, { batchSize: 50 })
+    const options = { batchSize: 50, ignoreStartAfter: which === 'everything' }
+    const messages = await boss.fetch<ReactionMessage>(reactionQueue, options)
     if (messages.length === 0) return done
     for (const message of messages) {
       await react(access, message.data)
@@ -167,7 +187,9 @@ async function react(access: DatabaseAccess, { job, orgId, eventId }: ReactionMe
   const reaction = registered.find((candidate) => candidate.kind === 'reaction' && nameOf(candidate) === job)
   if (reaction?.kind !== 'reaction') return // a job of another version
   await inSystem(access, orgId, job, async (ctx) => {
-    await reaction.run(ctx, await readEvent(ctx, eventId))
+    const event = await readEvent(ctx, eventId)
+    if (event.changeId !== null && !(await settleChange(ctx, event.changeId))) return
+    await reaction.run(ctx, event)
   })
 }
 
@@ -205,12 +227,13 @@ export function inSystem<T>(
   )
 }
 
-async function readEvent(ctx: Ctx, id: string): Promise<Event> {
+async function readEvent(ctx: Ctx, id: string): Promise<Event & { changeId: Id<'change'> | null }> {
   const row = await ctx.db
     .selectFrom('platform.event')
-    .select(['id', 'name', 'subjectKind', 'subjectId', 'payload'])
+    .select(['id', 'name', 'subjectKind', 'subjectId', 'payload', 'changeId'])
     .where('orgId', '=', ctx.orgId)
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
-  return { ...row, payload: row.payload as Event['payload'] } // written by emit()
+  const changeId = row.changeId as Id<'change'> | null
+  return { ...row, changeId, payload: row.payload as Event['payload'] } // written by emit()
 }

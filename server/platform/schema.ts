@@ -71,7 +71,6 @@ export interface BillingInvoice {
   issuedAt: Temporal.Instant | null
   issuedBy: Id<'person'> | null
   parties: ColumnType<unknown, string | null, string | null>
-  logoId: Id<'file'> | null
   createdAt: Temporal.Instant
 }
 
@@ -382,7 +381,7 @@ export interface GroupsWeeklyTime {
 export interface IdentityLink {
   tokenHash: Buffer
   orgId: Id<'organisation'> | null
-  purpose: 'invitation' | 'password-reset' | 'email-verification' | 'booking' | 'place-offer'
+  purpose: 'invitation' | 'password-reset' | 'email-verification' | 'booking' | 'lesson-change' | 'place-offer'
   subjectId: string
   email: string | null
   roles: Generated<string[]>
@@ -494,7 +493,7 @@ export interface OrganisationsOrganisation {
 export interface OrganisationsPolicy {
   orgId: Id<'organisation'>
   id: Id<'policy'>
-  kind: 'booking' | 'cancellation' | 'invoicing'
+  kind: 'booking' | 'cancellation' | 'moving' | 'invoicing'
   version: number
   validFrom: Temporal.Instant
   terms: Json
@@ -543,7 +542,6 @@ export interface PeoplePerson {
   notes: Generated<string>
   isStaff: Generated<boolean>
   leftOn: Temporal.PlainDate | null
-  photoId: Id<'file'> | null
   searchText: string
   createdAt: Temporal.Instant
 }
@@ -565,6 +563,18 @@ export interface PeopleTeacherProfile {
   isPublic: Generated<boolean>
 }
 
+export interface PlatformChange {
+  orgId: Id<'organisation'>
+  id: string
+  name: string
+  actorKind: 'person' | 'visitor' | 'system' | 'import'
+  actorId: string | null
+  madeAt: Temporal.Instant
+  memory: ColumnType<unknown, string | null, string | null>
+  toldAt: Temporal.Instant | null
+  undoneAt: Temporal.Instant | null
+}
+
 export interface PlatformEvent {
   orgId: Id<'organisation'>
   id: string
@@ -578,6 +588,7 @@ export interface PlatformEvent {
   requestId: string | null
   address: string | null
   payload: ColumnType<unknown, string | undefined, string>
+  changeId: string | null
 }
 
 export interface PlatformFile {
@@ -923,6 +934,7 @@ export interface Database {
   'people.person': PeoplePerson
   'people.studentProfile': PeopleStudentProfile
   'people.teacherProfile': PeopleTeacherProfile
+  'platform.change': PlatformChange
   'platform.event': PlatformEvent
   'platform.file': PlatformFile
   'platform.idempotencyKey': PlatformIdempotencyKey

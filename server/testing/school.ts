@@ -174,6 +174,7 @@ async function addPolicies(db: Db, orgId: Id<'organisation'>, now: Temporal.Inst
   const terms = [
     { kind: 'booking', holdHours: 48 },
     { kind: 'cancellation', freeUntilHours: 24, latePercent: 50 },
+    { kind: 'moving', freeUntilHours: 24, mostTimes: 2 },
     { kind: 'invoicing', dueDays: 14, prefix: 'INV' },
   ] as const
   await db

@@ -93,6 +93,8 @@ export interface WorldCalls {
   readonly setNow: (instant: Temporal.Instant | string) => void
   /** Works through every reaction that waits, and says how many there were. */
   readonly settle: () => Promise<number>
+  /** The same without what still waits because it may be taken back. */
+  readonly settleDue: () => Promise<number>
 }
 
 export interface WorldOptions {
@@ -195,6 +197,7 @@ export async function worldOf<S extends { readonly organisation: { readonly slug
     now: () => opened.clock,
     setNow: (instant) => void (opened.clock = Temporal.Instant.from(instant)),
     settle: () => settleReactions(access),
+    settleDue: () => settleReactions(access, 'due'),
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { endpoint, fields, instant, pageFields, pageOf, plainDate } from '#platform/contract.ts'
+import { endpoint, fields, instant, nothing, pageFields, pageOf, plainDate } from '#platform/contract.ts'
+import { idOf } from '#platform/ids.ts'
 
 export const EventRow = z.object({
   id: z.uuid(),
@@ -30,4 +31,14 @@ export const listEvents = endpoint({
     ...pageFields,
   }),
   output: pageOf(EventRow),
+})
+
+export const undoChange = endpoint({
+  route: 'POST /changes/:changeId/undo',
+  needs: 'anyone',
+  summary:
+    'Takes a change back within ten seconds, for whoever made it: an answer whose change can be taken back names it in the header `lessonry-undo`. Everything is as it was, and nobody is told.',
+  input: fields({ changeId: idOf('change') }),
+  output: nothing,
+  errors: ['undo_too_late', 'changed_since', 'scheduling.time_taken', 'billing.already_invoiced'],
 })

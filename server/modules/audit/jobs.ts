@@ -1,3 +1,4 @@
-import type { Job } from '#platform/jobs.ts'
+import { forgetChanges } from '#platform/changes.ts'
+import { every, type Job } from '#platform/jobs.ts'
 
-export const jobs: readonly Job[] = []
+export const jobs: readonly Job[] = [every('17 * * * *', forgetChanges)]

@@ -26,7 +26,7 @@ async function bookTom(school: World, hour = '14:00'): Promise<{ id: Id<'booking
     applicant: { studentName: 'Tom' },
     studentId: tom.id,
   })
-  const [{ id }] = (await as(maria)(listMyBookings, {})).bookings as [{ id: Id<'booking'> }]
+  const { id } = (await as(maria)(listMyBookings, {})).bookings[0]!
   const { lessonId } = await as(dewi)(confirmBooking, { bookingId: id, rank: 1 })
   return { id, lessonId: lessonId! }
 }

@@ -44,13 +44,19 @@ export const Organisation = z.object({
 })
 export type Organisation = z.output<typeof Organisation>
 
-/** How long a request is held, when a cancellation is free, when an invoice is due. Each new version starts at once. */
+/** How long a request is held, when a cancellation is free, until when and how often a family moves a lesson, when an invoice is due. Each new version starts at once. */
 export const PolicyTerms = z.discriminatedUnion('kind', [
   fields({ kind: z.literal('booking'), holdHours: z.int().min(1).max(336) }),
   fields({
     kind: z.literal('cancellation'),
     freeUntilHours: z.int().min(0).max(720),
     latePercent: z.int().min(0).max(100),
+  }),
+  fields({
+    kind: z.literal('moving'),
+    freeUntilHours: z.int().min(0).max(720),
+    /** How often a family may move one booking. */
+    mostTimes: z.int().min(0).max(100),
   }),
   fields({
     kind: z.literal('invoicing'),

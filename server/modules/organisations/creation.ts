@@ -22,6 +22,7 @@ export interface NewOrganisation {
 const usual: readonly PolicyTerms[] = [
   { kind: 'booking', holdHours: 48 },
   { kind: 'cancellation', freeUntilHours: 24, latePercent: 50 },
+  { kind: 'moving', freeUntilHours: 24, mostTimes: 2 },
   { kind: 'invoicing', dueDays: 14, prefix: 'INV' },
 ]
 
@@ -31,6 +32,7 @@ const startingTerms: Readonly<Record<Preset, readonly PolicyTerms[]>> = {
   'driving-school': [
     { kind: 'booking', holdHours: 24 },
     { kind: 'cancellation', freeUntilHours: 48, latePercent: 100 },
+    { kind: 'moving', freeUntilHours: 48, mostTimes: 2 },
     { kind: 'invoicing', dueDays: 14, prefix: 'INV' },
   ],
   'tutoring-centre': usual,
@@ -38,6 +40,7 @@ const startingTerms: Readonly<Record<Preset, readonly PolicyTerms[]>> = {
   marketplace: [
     { kind: 'booking', holdHours: 24 },
     { kind: 'cancellation', freeUntilHours: 24, latePercent: 50 },
+    { kind: 'moving', freeUntilHours: 24, mostTimes: 2 },
     { kind: 'invoicing', dueDays: 7, prefix: 'INV' },
   ],
 }

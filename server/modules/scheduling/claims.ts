@@ -75,7 +75,7 @@ export async function claim(
 }
 
 // The constraint cannot read the clock, so whoever wants a time clears away the holds that ran out.
-async function deleteExpiredHolds(ctx: Ctx, claims: readonly Claim[]): Promise<void> {
+export async function deleteExpiredHolds(ctx: Ctx, claims: readonly Claim[]): Promise<void> {
   await sql`
     delete from scheduling.reservation
     where org_id = ${ctx.orgId} and id in (

@@ -1,3 +1,9 @@
+import { undo } from '#platform/changes.ts'
 import type { Job } from '#platform/jobs.ts'
+import { undoLessons } from './undo.ts'
 
-export const jobs: readonly Job[] = []
+export const jobs: readonly Job[] = [
+  undo('scheduling.plan', undoLessons),
+  undo('scheduling.move', undoLessons),
+  undo('scheduling.cancellation', undoLessons),
+]

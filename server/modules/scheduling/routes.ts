@@ -5,15 +5,16 @@ import { explainTime, listSlots } from './free-times.ts'
 import { cancelLesson, moveLesson, planLesson } from './lesson-changes.ts'
 import { getLesson } from './lesson.ts'
 import { getTimetable, listMyLessons } from './timetable.ts'
+import { undoable } from './undo.ts'
 
 export const routes: readonly ServedRoute[] = [
   serve(contract.listSlots, listSlots),
   serve(contract.explainTime, explainTime),
   serve(contract.getTimetable, getTimetable),
   serve(contract.getLesson, getLesson),
-  serve(contract.planLesson, planLesson),
-  serve(contract.moveLesson, moveLesson),
-  serve(contract.cancelLesson, cancelLesson),
+  serve(contract.planLesson, undoable('scheduling.plan', planLesson)),
+  serve(contract.moveLesson, undoable('scheduling.move', moveLesson)),
+  serve(contract.cancelLesson, undoable('scheduling.cancellation', cancelLesson)),
   serve(contract.listMyLessons, listMyLessons),
   serve(contract.getAvailability, getAvailability),
   serve(contract.setAvailability, setAvailability),

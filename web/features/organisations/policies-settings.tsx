@@ -20,6 +20,7 @@ export function PoliciesSettings() {
   const { policies } = useRead(getSettings, {})
   const booking = inForce(policies, 'booking')
   const cancellation = inForce(policies, 'cancellation')
+  const moving = inForce(policies, 'moving')
   const invoicing = inForce(policies, 'invoicing')
   return (
     <Stack>
@@ -64,6 +65,29 @@ export function PoliciesSettings() {
             name="latePercent"
             value={cancellation?.terms.latePercent ?? 100}
           />
+        </FieldRow>
+      </PolicyForm>
+      <PolicyForm
+        title={t('organisations.policy_moving')}
+        meaning={
+          moving
+            ? t('organisations.meaning_moving', { hours: moving.terms.freeUntilHours, times: moving.terms.mostTimes })
+            : t('organisations.no_policy')
+        }
+        policy={moving?.policy}
+        readTerms={(data) => ({
+          kind: 'moving',
+          freeUntilHours: numberIn(data, 'terms.freeUntilHours'),
+          mostTimes: numberIn(data, 'terms.mostTimes'),
+        })}
+      >
+        <FieldRow>
+          <TermField
+            label={t('organisations.move_until_hours')}
+            name="freeUntilHours"
+            value={moving?.terms.freeUntilHours ?? 24}
+          />
+          <TermField label={t('organisations.most_moves')} name="mostTimes" value={moving?.terms.mostTimes ?? 2} />
         </FieldRow>
       </PolicyForm>
       <PolicyForm
