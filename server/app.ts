@@ -9,12 +9,14 @@ import { addMetrics } from '#platform/metrics.ts'
 import { describeApi } from '#platform/openapi.ts'
 import type { ServedRoute } from '#platform/serve.ts'
 import { authenticateWith } from './authentication.ts'
+import { addCalendarFeeds } from './calendar-feeds.ts'
 import { jobs as auditJobs } from './modules/audit/jobs.ts'
 import { routes as audit } from './modules/audit/routes.ts'
 import { jobs as billingJobs } from './modules/billing/jobs.ts'
 import { routes as billing } from './modules/billing/routes.ts'
 import { jobs as bookingJobs } from './modules/booking/jobs.ts'
 import { routes as booking } from './modules/booking/routes.ts'
+import { routes as calendars } from './modules/calendars/routes.ts'
 import { routes as catalogue } from './modules/catalogue/routes.ts'
 import { jobs as identityJobs } from './modules/identity/jobs.ts'
 import { routes as identity } from './modules/identity/routes.ts'
@@ -39,6 +41,7 @@ export const routes: readonly ServedRoute[] = [
   ...resources,
   ...notifications,
   ...scheduling,
+  ...calendars,
   ...billing,
   ...booking,
   ...teaching,
@@ -82,6 +85,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   // Made when somebody first asks, because nobody should wait for it at the start.
   let document: object | undefined
   http.get('/api/openapi.json', async () => (document ??= describeRoutes(options.config)))
+  addCalendarFeeds(http, options)
   await addPages(http, { ...options, routes, authenticate })
   return { http, live }
 }

@@ -86,15 +86,41 @@ export async function startServer(
     1000,
   )
 
+  const fetches = startFetching(access, config, (error) => log.error({ err: error }, 'outside calendars'))
+
   return {
     access,
     async stop() {
       clearInterval(deliveries)
+      await fetches.stop()
       if (postgres) await removeAddress(config.dataDir)
       await live.stop()
       await http.close()
       await closeQueue()
       await install.close()
+    },
+  }
+}
+
+const secondsBetweenFetches = 5
+
+/** Looks every few seconds which outside calendars are due; one round at a time. */
+function startFetching(access: DatabaseAccess, config: Config, onError: (error: unknown) => void) {
+  const network = { allowLoopback: config.fetchesLoopback }
+  let round: Promise<void> | undefined
+  const fetchDue = async () => {
+    const { fetchDueCalendars } = await import('#calendars')
+    await fetchDueCalendars(access, network, Temporal.Now.instant())
+  }
+  const timer = setInterval(() => {
+    round ??= fetchDue()
+      .catch(onError)
+      .finally(() => (round = undefined))
+  }, secondsBetweenFetches * 1000)
+  return {
+    async stop(): Promise<void> {
+      clearInterval(timer)
+      await round
     },
   }
 }

@@ -8,8 +8,9 @@ export const modules = {
   notifications: ['organisations', 'people'],
   slots: [],
   scheduling: ['organisations', 'people', 'catalogue', 'resources', 'slots'],
+  calendars: ['organisations', 'identity', 'people', 'catalogue', 'resources', 'notifications', 'scheduling'],
   billing: ['organisations', 'people', 'catalogue', 'scheduling', 'notifications'],
-  booking: ['organisations', 'identity', 'people', 'catalogue', 'scheduling', 'billing', 'notifications'],
+  booking: ['organisations', 'identity', 'people', 'catalogue', 'scheduling', 'billing', 'notifications', 'calendars'],
   teaching: ['organisations', 'people', 'catalogue', 'scheduling', 'booking', 'billing', 'notifications'],
   audit: ['organisations', 'people'],
   transfer: [

@@ -28,6 +28,8 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   /** Number of trusted reverse proxies in front of the server. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** For tests only: calendars of this very machine can be added, without https and on any port. */
+  FETCH_LOOPBACK: switchValue.default(false),
 })
 
 export interface Config {
@@ -42,6 +44,7 @@ export interface Config {
   readonly mailFrom: string
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   readonly trustedProxies: number
+  readonly fetchesLoopback: boolean
 }
 
 let joinedAddress: string | undefined
@@ -72,5 +75,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: settings.MAIL_FROM,
     logLevel: settings.LOG_LEVEL,
     trustedProxies: settings.TRUSTED_PROXIES,
+    fetchesLoopback: settings.FETCH_LOOPBACK,
   })
 }

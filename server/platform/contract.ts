@@ -19,6 +19,8 @@ export interface Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly errors: readonly string[]
   /** A media type when the answer is a file instead of JSON. */
   readonly produces: string | undefined
+  /** The answer holds a secret that is shown once, so it is not kept for whoever sends the same Idempotency-Key again. */
+  readonly holdsSecret: boolean
 }
 
 interface Definition<I extends z.ZodType, O extends z.ZodType> {
@@ -30,6 +32,7 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
   output: O
   errors?: readonly string[]
   produces?: string
+  holdsSecret?: boolean
 }
 
 function define<I extends z.ZodType, O extends z.ZodType>(
@@ -42,6 +45,7 @@ function define<I extends z.ZodType, O extends z.ZodType>(
     scope,
     errors: definition.errors ?? [],
     produces: definition.produces,
+    holdsSecret: definition.holdsSecret ?? false,
   })
 }
 

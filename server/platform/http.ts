@@ -208,7 +208,7 @@ async function answerRequest(
 // Answers that set a cookie cannot be replayed, so endpoints of the install keep no key.
 function writeRequest(request: FastifyRequest, endpoint: Endpoint, body: unknown): WriteRequest | null {
   const key = request.headers['idempotency-key']
-  if (key === undefined || endpoint.scope === 'install') return null
+  if (key === undefined || endpoint.scope === 'install' || endpoint.holdsSecret) return null
   if (typeof key !== 'string' || key.length < 8 || key.length > 255) throw wrongField('Idempotency-Key', 'invalid')
   const { organisation, actor } = request.authentication!
   const sender = `${organisation?.id ?? ''} ${actor.userId ?? `visitor ${request.ip}`}`

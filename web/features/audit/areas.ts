@@ -4,6 +4,7 @@ import type { MessageKey } from '#messages/translator.ts'
 export const areas = [
   'booking',
   'scheduling',
+  'calendars',
   'teaching',
   'billing',
   'people',
@@ -18,6 +19,7 @@ export const areas = [
 export const areaNames = {
   booking: 'audit.area_booking',
   scheduling: 'audit.area_scheduling',
+  calendars: 'audit.area_calendars',
   teaching: 'audit.area_teaching',
   billing: 'audit.area_billing',
   people: 'audit.area_people',
