@@ -68,37 +68,3 @@ export async function emitAll(ctx: Ctx, events: readonly NewEvent[]): Promise<vo
   )
   await sql`select pg_notify('lessonry_live', notice) from unnest(${notices}::text[]) as notice`.execute(ctx.db)
 }
-
-export interface NewEvent {
-  readonly name: string
-  readonly subject: EventSubject
-  readonly payload: Record<string, unknown>
-}
-
-/** The same for many events of one act, in two statements beside what reacts to them. */
-export async function emitAll(ctx: Ctx, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return
-  const rows = events.map((event) => ({ ...event, id: newId('event') }))
-  await ctx.db
-    .insertInto('platform.event')
-    .values(
-      rows.map(({ id, name, subject, payload }) => ({
-        orgId: ctx.orgId,
-        id,
-        name,
-        subjectKind: subject.kind,
-        subjectId: subject.id,
-        actorKind: ctx.actor.kind,
-        actorId: ctx.actor.personId,
-        actorName: ctx.actor.name,
-        happenedAt: ctx.now,
-        requestId: ctx.request.id,
-        address: ctx.request.address,
-        payload: JSON.stringify(payload),
-      })),
-    )
-    .execute()
-  for (const { name, id } of rows) await sendReactions(ctx, name, id)
-  const notices = rows.map(({ name, subject }) => JSON.stringify({ org: ctx.orgId, name, ...subject }))
-  await sql`select pg_notify('lessonry_live', notice) from unnest(${notices}::text[]) as notice`.execute(ctx.db)
-}
