@@ -30,6 +30,8 @@ export interface WantedTime {
   readonly ignored?: Ignored | undefined
   /** The office is not bound by notice, furthest day and grid, and may plan a new lesson of a group. */
   readonly byOffice?: boolean
+  /** As long as the offering says when it is left out. */
+  readonly durationMinutes?: number | undefined
 }
 
 export type Answer = { readonly time: BookableTime } | { readonly reasons: Reason[] }
@@ -43,7 +45,9 @@ export async function findBookableTime(ctx: Ctx, wanted: WantedTime): Promise<An
   const to = from.add({ minutes: 1 })
   const found = await readBookableOffering(ctx, wanted.offeringId, from, to)
   if (!found || (!found.isActive && !wanted.byOffice)) return { reasons: [reason('offering_inactive')] }
-  const offering = wanted.byOffice ? { ...found, rules: { ...found.rules, ...officeRules } } : found
+  const { durationMinutes: length = found.rules.durationMinutes } = wanted
+  const rules = { ...found.rules, ...(wanted.byOffice && officeRules), durationMinutes: length }
+  const offering = { ...found, rules }
 
   const isPlace = wanted.lessonId !== undefined || (offering.places > 1 && !wanted.byOffice)
   if (isPlace) return findPlace(ctx, offering, wanted)

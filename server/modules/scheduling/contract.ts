@@ -235,14 +235,56 @@ export const planLesson = endpoint({
   errors: ['scheduling.time_taken', 'scheduling.not_bookable'],
 })
 
+const durationMinutes = z.int().min(5).max(1440).optional()
+
 export const moveLesson = endpoint({
   route: 'POST /lessons/:lessonId/move',
   needs: 'timetable.manage',
   summary:
-    'Moves a lesson that is still to come to another time, teacher, room or format; families are told. It keeps its resources where they are free. `overrule` as in planning, for the resources that are named or that it has.',
-  input: fields({ lessonId: LessonId, startsAt: instant, teacherId: PersonId.optional(), ...chosen }),
+    'Moves a lesson that is still to come to another time, teacher, room or format; families are told. It keeps its length and, where they are free, its resources. `overrule` as in planning, for the resources that are named or that it has.',
+  input: fields({
+    lessonId: LessonId,
+    startsAt: instant,
+    /** As long as it was when it is left out. */
+    durationMinutes,
+    teacherId: PersonId.optional(),
+    ...chosen,
+  }),
   output: Lesson,
   errors: ['scheduling.time_taken', 'scheduling.not_bookable', 'scheduling.lesson_over'],
+})
+
+export const moveLessons = endpoint({
+  route: 'POST /lesson-moves',
+  needs: 'timetable.manage',
+  summary:
+    'Moves up to 50 lessons that are still to come, all of them or none; lessons may take the times that others of them leave. A refusal names the lesson in `lessonId`.',
+  input: fields({
+    moves: z
+      .array(
+        fields({
+          lessonId: LessonId,
+          startsAt: instant,
+          durationMinutes,
+          teacherId: PersonId.optional(),
+          roomId: ResourceId.optional(),
+          resourceIds: chosen.resourceIds,
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+  output: z.object({ lessons: z.array(Lesson) }),
+  errors: ['scheduling.time_taken', 'scheduling.not_bookable', 'scheduling.lesson_over'],
+})
+
+export const cancelLessons = endpoint({
+  route: 'POST /lesson-cancellations',
+  needs: 'timetable.manage',
+  summary: 'Cancels up to 50 lessons that are still to come, all of them or none; nothing is charged.',
+  input: fields({ lessonIds: z.array(LessonId).min(1).max(50), reason: text(500) }),
+  output: z.object({ lessons: z.array(Lesson) }),
+  errors: ['scheduling.lesson_over'],
 })
 
 export const cancelLesson = endpoint({

@@ -73,6 +73,7 @@ export async function moveLesson(ctx: Ctx, input: Input<typeof contract.moveLess
   const answer = await findBookableTime(ctx, {
     ...wanted,
     roomId: input.roomId,
+    durationMinutes: input.durationMinutes ?? Math.round(lesson.endsAt.since(lesson.startsAt).total('minutes')),
     ignored: { lessonId: lesson.id },
     byOffice: true,
   })

@@ -4,6 +4,7 @@ import * as contract from './contract.ts'
 import { explainTime, listSlots } from './free-times.ts'
 import { cancelLesson, moveLesson, planLesson } from './lesson-changes.ts'
 import { getLesson } from './lesson.ts'
+import { cancelLessons, moveLessons } from './many-moves.ts'
 import { getTimetable, listMyLessons } from './timetable.ts'
 import { undoable } from './undo.ts'
 
@@ -15,6 +16,8 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.planLesson, undoable('scheduling.plan', planLesson)),
   serve(contract.moveLesson, undoable('scheduling.move', moveLesson)),
   serve(contract.cancelLesson, undoable('scheduling.cancellation', cancelLesson)),
+  serve(contract.moveLessons, moveLessons),
+  serve(contract.cancelLessons, cancelLessons),
   serve(contract.listMyLessons, listMyLessons),
   serve(contract.getAvailability, getAvailability),
   serve(contract.setAvailability, setAvailability),
