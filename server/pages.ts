@@ -5,7 +5,7 @@ import type { Config } from '#platform/config.ts'
 import { visitor, type Ctx } from '#platform/context.ts'
 import { inScope, type DatabaseAccess } from '#platform/db.ts'
 import { notFound, Problem } from '#platform/errors.ts'
-import { addApplication, loadBuilt, readEntry, type EntryFiles } from '#platform/pages.ts'
+import { addApplication, allowStyle, loadBuilt, readEntry, type EntryFiles } from '#platform/pages.ts'
 import { RateLimit } from '#platform/rate-limit.ts'
 import type { Authenticate, ServedRoute } from '#platform/serve.ts'
 import { chooseLocale } from '#platform/texts.ts'
@@ -38,7 +38,6 @@ export async function addPages(http: FastifyInstance, options: PagesOptions): Pr
 
   http.get('/:organisation', { onRequest }, (request, reply) => pages.sendSite(request, reply))
   http.get('/:organisation/bookings/:token', { onRequest }, (request, reply) => pages.sendBooking(request, reply))
-  http.get('/:organisation/accent.css', async (request, reply) => sendAccent(request, reply))
 }
 
 interface Built {
@@ -122,6 +121,8 @@ class Pages {
   ): Promise<FastifyReply> {
     const { files, renderPage, catalogues } = this.#built
     const address = new URL(request.url, this.#options.config.publicUrl)
+    const style = files.style + accentOf(page.content)
+    allowStyle(reply, style)
     const html = renderPage({
       data: {
         locale: page.locale,
@@ -130,7 +131,7 @@ class Pages {
         now: page.now.toString(),
         content: page.content,
       },
-      files,
+      files: { ...files, style },
       url: `${this.#options.config.publicUrl}${address.pathname}`,
     })
     return reply.type('text/html; charset=utf-8').send(html)
@@ -151,14 +152,11 @@ function localeOf(request: FastifyRequest, fallback: Locale): Locale {
   return chooseLocale(asked, `${accepted}${accepted && ','}${fallback};q=0.001`)
 }
 
-// A strict content security policy knows no style attribute, so the colour of an organisation is a style sheet of its own.
-function sendAccent(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { hue = '', chroma = '' } = queryOf(request)
-  if (!/^([0-2]?\d?\d|3[0-5]\d)$/.test(hue) || !/^(1?\d?\d|200)$/.test(chroma)) throw notFound()
-  return reply
-    .type('text/css; charset=utf-8')
-    .header('cache-control', 'public, max-age=31536000, immutable')
-    .send(`@layer features{:root{--accent-h:${Number(hue)};--accent-c:${Number(chroma) / 1000}}}`)
+/** The colour that an organisation has chosen: a hue in degrees, a chroma in thousandths. */
+function accentOf(content: PageDataJson['content']): string {
+  if (content.kind === 'missing') return ''
+  const { accentHue, accentChroma } = content.organisation
+  return `@layer features{:root{--accent-h:${accentHue};--accent-c:${accentChroma / 1000}}}`
 }
 
 async function loadCatalogues(): Promise<Readonly<Record<Locale, Catalogue>>> {

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
@@ -30,7 +32,8 @@ export async function addApplication(app: FastifyInstance, addresses: readonly s
 export interface EntryFiles {
   readonly script: string
   readonly modules: string[]
-  readonly styles: string[]
+  /** What every style sheet of the entry says. */
+  readonly style: string
   readonly fonts: string[]
 }
 
@@ -50,23 +53,38 @@ export async function readEntry(entry: string): Promise<EntryFiles | null> {
   if (!existsSync(path)) return null
   const manifest = Manifest.parse(JSON.parse(await readFile(path, 'utf8')))
   const chunks = new Map<string, z.output<typeof Manifest>[string]>()
+  const seen = new Set<string>()
   collect(entry)
-  const [own, ...others] = [...chunks.values()]
+  // What is needed stands before what needs it, the entry itself last.
+  const all = [...chunks.values()]
+  const own = all.at(-1)
   if (!own) return null
-  const all = [own, ...others]
   return {
     script: `/${own.file}`,
-    modules: others.map(({ file }) => `/${file}`),
-    styles: unique(all.flatMap(({ css }) => css)),
+    modules: all.slice(0, -1).map(({ file }) => `/${file}`),
+    style: await readStyle(unique(all.flatMap(({ css }) => css))),
     fonts: unique(all.flatMap(({ assets }) => assets)).filter((file) => file.endsWith('.woff2')),
   }
 
   function collect(name: string): void {
     const chunk = manifest[name]
-    if (!chunk || chunks.has(name)) return
-    chunks.set(name, chunk)
+    if (!chunk || seen.has(name)) return
+    seen.add(name)
     for (const needed of chunk.imports) collect(needed)
+    chunks.set(name, chunk)
   }
+}
+
+async function readStyle(paths: readonly string[]): Promise<string> {
+  const sheets = await Promise.all(paths.map((path) => readFile(join(dist, 'web', path), 'utf8')))
+  return sheets.join('')
+}
+
+/** Lets a page carry this one style sheet in itself; a strict content security policy takes it by its hash. */
+export function allowStyle(reply: FastifyReply, style: string): void {
+  const hash = createHash('sha256').update(style).digest('base64')
+  const policy = String(reply.raw.getHeader('content-security-policy'))
+  reply.raw.setHeader('content-security-policy', `${policy};style-src 'self' 'sha256-${hash}'`)
 }
 
 /** Loads a module that was built for the server; null where nothing has been built. */

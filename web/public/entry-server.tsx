@@ -11,7 +11,8 @@ import { describeForSearch } from './structured-data.ts'
 export interface PageFiles {
   readonly script: string
   readonly modules: readonly string[]
-  readonly styles: readonly string[]
+  /** The style sheet; it goes into the page, so that nothing has to be fetched before it is drawn. */
+  readonly style: string
   readonly fonts: readonly string[]
 }
 
@@ -30,7 +31,6 @@ export function renderPage({ data, files, url }: PageRequest): string {
   const font = files.fonts.filter(
     (path) => path.includes(locale === 'ar' ? 'arabic' : 'sans-latin-') && !path.includes('latin-ext'),
   )
-  const accent = content.kind === 'missing' ? null : accentOf(content.organisation)
   return [
     '<!doctype html>',
     `<html lang="${locale}" dir="${directionOf(locale)}">`,
@@ -39,11 +39,10 @@ export function renderPage({ data, files, url }: PageRequest): string {
     '<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">',
     '<meta name="color-scheme" content="light dark">',
     ...font.map((path) => `<link rel="preload" href="${path}" as="font" type="font/woff2" crossorigin>`),
-    ...files.styles.map((path) => `<link rel="stylesheet" href="${path}">`),
+    `<style>${files.style}</style>`,
     ...(content.kind === 'missing' ? ['<link rel="icon" href="data:,">'] : [iconOf(content.organisation)]),
-    ...(accent ? [`<link rel="stylesheet" href="${escape(accent)}">`] : []),
-    `<script type="module" src="${files.script}"></script>`,
-    ...files.modules.map((path) => `<link rel="modulepreload" href="${path}">`),
+    // Each runs in a task of its own, and between two tasks a finger is answered.
+    ...[...files.modules, files.script].map((path) => `<script type="module" src="${path}"></script>`),
     ...head,
     '</head>',
     '<body>',
@@ -52,19 +51,6 @@ export function renderPage({ data, files, url }: PageRequest): string {
     '</body>',
     '</html>',
   ].join('\n')
-}
-
-/** The address of the tiny style sheet with the colour of the organisation. */
-function accentOf({
-  slug,
-  accentHue,
-  accentChroma,
-}: {
-  slug: string
-  accentHue: number
-  accentChroma: number
-}): string {
-  return `/${slug}/accent.css?hue=${accentHue}&chroma=${accentChroma}`
 }
 
 /** The first letter in the colour of the organisation, drawn here so that nothing is fetched for it. */
