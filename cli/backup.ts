@@ -1,8 +1,9 @@
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { readConfig } from '#platform/config.ts'
+import { unfinishedPrefix } from '#platform/files.ts'
 import { findSocketFolder } from '#platform/postgres-folders.ts'
 import { checkWords, Misuse } from './words.ts'
 
@@ -26,7 +27,10 @@ const leftOut = new Set([
  */
 export async function runBackup(words: readonly string[]): Promise<void> {
   const config = readConfig()
-  if (config.databaseUrl) throw new Error('This install uses a PostgreSQL of its own: use pg_dump.')
+  if (config.databaseUrl)
+    throw new Error(
+      `This install uses a PostgreSQL of its own: use pg_dump, and copy ${join(config.dataDir, 'files')}.`,
+    )
   const target = readFolder(words, 'to')
   if ((await readdir(target).catch(() => [])).length > 0)
     throw new Error(`${target} is not empty. A backup needs a folder of its own.`)
@@ -48,7 +52,10 @@ export async function runBackup(words: readonly string[]): Promise<void> {
   } finally {
     await client.end()
   }
-  await cp(join(config.dataDir, 'files'), join(target, 'files'), { recursive: true }).catch(ignoreMissing)
+  await cp(join(config.dataDir, 'files'), join(target, 'files'), {
+    recursive: true,
+    filter: (path) => !basename(path).startsWith(unfinishedPrefix),
+  }).catch(ignoreMissing)
   await writeFile(join(target, 'lessonry-backup'), `${Temporal.Now.instant().toString()}\n`) // last: without it the copy is not whole
   console.log(`Backed up to ${target}.`)
 }

@@ -158,6 +158,7 @@ grant insert, select on billing.entry to lessonry_app;
 
 --   number: From a counter in the transaction that issues, so there are no gaps; a draft has none.
 --   parties: Names, addresses and tax numbers as they were when it was issued.
+--   logo_id: The logo as it was when it was issued.
 create table billing.invoice (
   org_id uuid not null,
   id uuid not null,
@@ -171,6 +172,7 @@ create table billing.invoice (
   issued_at timestamp with time zone,
   issued_by uuid,
   parties jsonb,
+  logo_id uuid,
   created_at timestamp with time zone not null,
   constraint invoice_check CHECK (((number IS NULL) = (issued_at IS NULL))),
   constraint invoice_check1 CHECK (((issued_at IS NULL) = (parties IS NULL))),
@@ -180,12 +182,14 @@ create table billing.invoice (
   constraint invoice_org_id_family_id_fkey FOREIGN KEY (org_id, family_id) REFERENCES people.family(org_id, id),
   constraint invoice_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
   constraint invoice_org_id_issued_by_fkey FOREIGN KEY (org_id, issued_by) REFERENCES people.person(org_id, id),
+  constraint invoice_org_id_logo_id_fkey FOREIGN KEY (org_id, logo_id) REFERENCES platform.file(org_id, id),
   constraint invoice_pkey PRIMARY KEY (org_id, id),
   constraint invoice_number_taken UNIQUE (org_id, number)
 );
 CREATE INDEX invoice_due ON billing.invoice USING btree (org_id, due_on);
 CREATE INDEX invoice_family ON billing.invoice USING btree (org_id, family_id, id DESC);
 CREATE INDEX invoice_issued_by ON billing.invoice USING btree (org_id, issued_by);
+CREATE INDEX invoice_logo ON billing.invoice USING btree (org_id, logo_id);
 create policy issued_is_not_changed on billing.invoice for update using ((issued_at IS NULL)) with check (true);
 create policy issued_is_not_deleted on billing.invoice for delete using ((issued_at IS NULL));
 create policy same_organisation on billing.invoice for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
@@ -1114,17 +1118,20 @@ create table people.person (
   notes text not null default ''::text,
   is_staff boolean not null default false,
   left_on date,
+  photo_id uuid,
   search_text text not null,
   created_at timestamp with time zone not null,
   constraint person_full_name_check CHECK (((length(full_name) >= 1) AND (length(full_name) <= 200))),
   constraint person_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'fr'::text, 'id'::text, 'ar'::text]))),
   constraint person_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint person_org_id_photo_id_fkey FOREIGN KEY (org_id, photo_id) REFERENCES platform.file(org_id, id),
   constraint person_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity."user"(id),
   constraint person_pkey PRIMARY KEY (org_id, id),
   constraint person_one_login UNIQUE (org_id, user_id)
 );
 CREATE INDEX person_email ON people.person USING btree (org_id, email);
 CREATE INDEX person_name ON people.person USING btree (org_id, full_name, id);
+CREATE INDEX person_photo ON people.person USING btree (org_id, photo_id);
 CREATE INDEX person_search ON people.person USING gin (org_id, search_text gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX person_user ON people.person USING btree (user_id);
 create policy same_organisation on people.person for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
@@ -1205,6 +1212,7 @@ CREATE INDEX event_subject ON platform.event USING btree (org_id, subject_kind, 
 create policy same_organisation on platform.event for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant insert, select on platform.event to lessonry_app;
 
+-- What somebody uploaded; the bytes lie in the data folder under their hash. A row that no foreign key points at is forgotten after a day.
 create table platform.file (
   org_id uuid not null,
   id uuid not null,

@@ -10,7 +10,9 @@ export interface Messages {
   'audit.area': {}
   'audit.area_billing': {}
   'audit.area_booking': {}
+  'audit.area_calendars': {}
   'audit.area_catalogue': {}
+  'audit.area_groups': {}
   'audit.area_identity': {}
   'audit.area_notifications': {}
   'audit.area_organisations': {}
@@ -22,8 +24,10 @@ export interface Messages {
   'audit.clear': {}
   'audit.detail': {}
   'audit.event.audit.change_undone': {}
+  'audit.event.billing.advance_withdrawn': {}
   'audit.event.billing.cancellation_charged': {}
   'audit.event.billing.charge_withdrawn': {}
+  'audit.event.billing.charged_in_advance': {}
   'audit.event.billing.draft_discarded': {}
   'audit.event.billing.invoice_drafted': {}
   'audit.event.billing.invoice_issued': {}
@@ -35,9 +39,30 @@ export interface Messages {
   'audit.event.booking.declined': {}
   'audit.event.booking.expired': {}
   'audit.event.booking.requested': {}
+  'audit.event.calendars.feed_renewed': {}
+  'audit.event.calendars.feed_revoked': {}
+  'audit.event.calendars.outside_calendar_added': {}
+  'audit.event.calendars.outside_calendar_failed': {}
+  'audit.event.calendars.outside_calendar_read': {}
+  'audit.event.calendars.outside_calendar_removed': {}
   'audit.event.catalogue.offering_changed': {}
   'audit.event.catalogue.offering_created': {}
   'audit.event.catalogue.price_changed': {}
+  'audit.event.groups.group_changed': {}
+  'audit.event.groups.group_created': {}
+  'audit.event.groups.lessons_attached': {}
+  'audit.event.groups.lessons_planned': {}
+  'audit.event.groups.made_up': {}
+  'audit.event.groups.member_joined': {}
+  'audit.event.groups.member_left': {}
+  'audit.event.groups.offer_accepted': {}
+  'audit.event.groups.offer_declined': {}
+  'audit.event.groups.offer_expired': {}
+  'audit.event.groups.place_offered': {}
+  'audit.event.groups.waiting_added': {}
+  'audit.event.groups.waiting_ended': {}
+  'audit.event.groups.waiting_left': {}
+  'audit.event.groups.waiting_moved': {}
   'audit.event.identity.invitation_accepted': {}
   'audit.event.identity.invited': {}
   'audit.event.identity.member_changed': {}
@@ -47,6 +72,8 @@ export interface Messages {
   'audit.event.organisations.closure_removed': {}
   'audit.event.organisations.created': {}
   'audit.event.organisations.demonstration_made': {}
+  'audit.event.organisations.logo_changed': {}
+  'audit.event.organisations.logo_removed': {}
   'audit.event.organisations.opening_hours_set': {}
   'audit.event.organisations.policy_set': {}
   'audit.event.people.guardianship_added': {}
@@ -55,6 +82,8 @@ export interface Messages {
   'audit.event.people.guardianship_ended': {}
   'audit.event.people.person_changed': {}
   'audit.event.people.person_created': {}
+  'audit.event.people.photo_changed': {}
+  'audit.event.people.photo_removed': {}
   'audit.event.people.student_created': {}
   'audit.event.resources.location_created': {}
   'audit.event.resources.resource_changed': {}
@@ -280,6 +309,67 @@ export interface Messages {
   'booking.who_label': {}
   'booking.who_question': { name: string | number }
   'booking.yes': {}
+  'calendars.error.broken': {}
+  'calendars.error.certificate': {}
+  'calendars.error.forbidden_address': {}
+  'calendars.error.forbidden_port': {}
+  'calendars.error.not_a_calendar': {}
+  'calendars.error.not_allowed': {}
+  'calendars.error.not_found': {}
+  'calendars.error.not_https': {}
+  'calendars.error.refused': {}
+  'calendars.error.too_large': {}
+  'calendars.error.too_many_events': {}
+  'calendars.error.too_many_redirects': {}
+  'calendars.error.too_slow': {}
+  'calendars.error.unknown_host': {}
+  'calendars.error.unreachable': {}
+  'calendars.event.group': { places: string | number; taken: string | number; title: string | number }
+  'calendars.event.teacher': { teacher: string | number }
+  'calendars.feed.address': {}
+  'calendars.feed.copied': {}
+  'calendars.feed.copy': {}
+  'calendars.feed.detail': {}
+  'calendars.feed.how': {}
+  'calendars.feed.how_apple': {}
+  'calendars.feed.how_google': {}
+  'calendars.feed.how_outlook': {}
+  'calendars.feed.made': { when: string | number }
+  'calendars.feed.make': {}
+  'calendars.feed.never_read': {}
+  'calendars.feed.none': {}
+  'calendars.feed.once': {}
+  'calendars.feed.read': { when: string | number }
+  'calendars.feed.renew': {}
+  'calendars.feed.renew_body': {}
+  'calendars.feed.renew_title': {}
+  'calendars.feed.resource_detail': {}
+  'calendars.feed.resource_title': {}
+  'calendars.feed.revoke': {}
+  'calendars.feed.revoke_body': {}
+  'calendars.feed.revoke_title': {}
+  'calendars.feed.revoked': {}
+  'calendars.feed.title': {}
+  'calendars.outside.actions': { name: string | number }
+  'calendars.outside.add': {}
+  'calendars.outside.address': {}
+  'calendars.outside.address_hint': {}
+  'calendars.outside.again': {}
+  'calendars.outside.clashes': { count: number }
+  'calendars.outside.clashes_detail': {}
+  'calendars.outside.count': { count: number }
+  'calendars.outside.detail': {}
+  'calendars.outside.name': {}
+  'calendars.outside.name_hint': {}
+  'calendars.outside.next': { when: string | number }
+  'calendars.outside.none': {}
+  'calendars.outside.read': { when: string | number }
+  'calendars.outside.remove': {}
+  'calendars.outside.remove_body': {}
+  'calendars.outside.remove_title': { name: string | number }
+  'calendars.outside.removed': { name: string | number }
+  'calendars.outside.title': {}
+  'calendars.outside.waiting': {}
   'catalogue.add': {}
   'catalogue.add_need': {}
   'catalogue.after': {}
@@ -366,21 +456,30 @@ export interface Messages {
   'errors.booking.student_busy': { student: string | number }
   'errors.booking.time_taken': {}
   'errors.booking.too_late': {}
+  'errors.calendars.already_added': {}
+  'errors.calendars.too_many': { maximum: number }
   'errors.changed_since': {}
   'errors.field.before_first_day': {}
   'errors.field.before_from': {}
+  'errors.field.broken_picture': {}
   'errors.field.in_the_future': {}
   'errors.field.in_the_past': {}
   'errors.field.invalid': {}
+  'errors.field.invalid_calendar_address': {}
   'errors.field.invalid_date': {}
   'errors.field.invalid_email': {}
   'errors.field.invalid_id': {}
   'errors.field.invalid_instant': {}
   'errors.field.invalid_json': {}
   'errors.field.invalid_slug': {}
+  'errors.field.moving_picture': {}
   'errors.field.not_a_teacher': {}
   'errors.field.not_after_start': {}
+  'errors.field.not_for_groups': {}
+  'errors.field.not_in_term': {}
   'errors.field.not_one_of': { values: string | number }
+  'errors.field.not_picture': {}
+  'errors.field.out_of_reach': {}
   'errors.field.overlaps': {}
   'errors.field.password_too_common': {}
   'errors.field.range_too_long': { maximum: number }
@@ -388,16 +487,40 @@ export interface Messages {
   'errors.field.several_zones': {}
   'errors.field.too_big': { maximum: number }
   'errors.field.too_long': { maximum: number }
+  'errors.field.too_many_pixels': { maximum: number }
   'errors.field.too_short': { minimum: number }
   'errors.field.too_small': { minimum: number }
   'errors.field.twice': {}
   'errors.field.unknown_currency': {}
   'errors.field.unknown_field': {}
+  'errors.field.unknown_offering': {}
+  'errors.field.unknown_room': {}
   'errors.field.unknown_student': {}
   'errors.field.unknown_zone': {}
+  'errors.field.unprintable_picture': {}
   'errors.field.unreadable_text': {}
   'errors.field.wrong_type': { expected: string | number }
   'errors.foreign_origin': {}
+  'errors.groups.age_does_not_fit': { age: 'too_young' | 'too_old' | 'other'; student: string | number }
+  'errors.groups.already_left': {}
+  'errors.groups.already_member': { student: string | number }
+  'errors.groups.already_offered': { student: string | number }
+  'errors.groups.already_waiting': { student: string | number }
+  'errors.groups.dates_taken': { count: number }
+  'errors.groups.full': {}
+  'errors.groups.lesson_of_another_group': {}
+  'errors.groups.lessons_taken': { count: number }
+  'errors.groups.link_unknown': {}
+  'errors.groups.made_up_already': {}
+  'errors.groups.no_lessons': {}
+  'errors.groups.no_longer_waiting': {}
+  'errors.groups.not_in_lesson': {}
+  'errors.groups.nothing_to_offer': { student: string | number }
+  'errors.groups.offer_answered': {}
+  'errors.groups.offer_over': {}
+  'errors.groups.price_changed': {}
+  'errors.groups.too_few_places': { taken: number }
+  'errors.headers_too_large': {}
   'errors.idempotency_key_reused': {}
   'errors.identity.already_member': {}
   'errors.identity.last_owner': {}
@@ -408,7 +531,9 @@ export interface Messages {
   'errors.identity.wrong_credentials': {}
   'errors.malformed': {}
   'errors.not_allowed': {}
+  'errors.not_file': {}
   'errors.not_found': {}
+  'errors.not_http': {}
   'errors.not_json': {}
   'errors.not_ready': {}
   'errors.not_signed_in': {}
@@ -428,6 +553,7 @@ export interface Messages {
   'errors.teaching.note_changed': {}
   'errors.too_large': { maximum: number }
   'errors.too_many_requests': {}
+  'errors.too_slow': {}
   'errors.transfer.import_running': {}
   'errors.transfer.other_currency': { asked: string | number; currency: string | number }
   'errors.undo_too_late': {}
@@ -491,6 +617,17 @@ export interface Messages {
   'mail.booking.requested.next': { until: string | number }
   'mail.booking.requested.subject': { code: string | number; organisation: string | number }
   'mail.booking.zone': { zone: string | number }
+  'mail.groups.joined.body': { count: number; day: string | number; group: string | number; student: string | number }
+  'mail.groups.joined.subject': { group: string | number; student: string | number }
+  'mail.groups.offer.action': {}
+  'mail.groups.offer.body': { group: string | number; student: string | number; until: string | number }
+  'mail.groups.offer.each': {}
+  'mail.groups.offer.lessons': { count: number; first: string | number; teacher: string | number }
+  'mail.groups.offer.next': {}
+  'mail.groups.offer.price': { all: number; left: number; price: string | number }
+  'mail.groups.offer.subject': { group: string | number; student: string | number }
+  'mail.groups.over.body': { group: string | number; student: string | number }
+  'mail.groups.over.subject': { group: string | number }
   'mail.invitation.action': {}
   'mail.invitation.body': { organisation: string | number }
   'mail.invitation.expiry': { date: string | number }
@@ -527,6 +664,13 @@ export interface Messages {
   'notifications.booking.declined': { offering: string | number; studentName: string | number }
   'notifications.booking.expired': { offering: string | number; studentName: string | number }
   'notifications.booking.requested': { offering: string | number; studentName: string | number }
+  'notifications.groups.member_joined': { day: string | number; group: string | number; student: string | number }
+  'notifications.groups.member_left': { group: string | number; student: string | number }
+  'notifications.groups.offer_accepted': { group: string | number; student: string | number }
+  'notifications.groups.offer_declined': { group: string | number; student: string | number }
+  'notifications.groups.offer_expired': { group: string | number; student: string | number }
+  'notifications.groups.place_offered': { group: string | number; student: string | number; until: string | number }
+  'notifications.groups.waiting_added': { group: string | number; student: string | number }
   'notifications.lesson.cancelled': { offering: string | number; time: string | number }
   'notifications.lesson.moved': { offering: string | number; time: string | number }
   'notifications.lesson.planned': { offering: string | number; time: string | number }

@@ -3,6 +3,7 @@ import { isPermission } from '#identity'
 import type { Config } from '#platform/config.ts'
 import type { DatabaseAccess } from '#platform/db.ts'
 import { buildHttp } from '#platform/http.ts'
+import { jobs as fileJobs, openFiles } from '#platform/files.ts'
 import { registerJobs, type Job } from '#platform/jobs.ts'
 import { Live } from '#platform/live.ts'
 import { addMetrics } from '#platform/metrics.ts'
@@ -18,6 +19,8 @@ import { jobs as bookingJobs } from './modules/booking/jobs.ts'
 import { routes as booking } from './modules/booking/routes.ts'
 import { routes as calendars } from './modules/calendars/routes.ts'
 import { routes as catalogue } from './modules/catalogue/routes.ts'
+import { jobs as groupJobs } from './modules/groups/jobs.ts'
+import { routes as groups } from './modules/groups/routes.ts'
 import { jobs as identityJobs } from './modules/identity/jobs.ts'
 import { routes as identity } from './modules/identity/routes.ts'
 import { jobs as notificationJobs } from './modules/notifications/jobs.ts'
@@ -45,6 +48,7 @@ export const routes: readonly ServedRoute[] = [
   ...billing,
   ...booking,
   ...teaching,
+  ...groups,
   ...audit,
   ...transfer,
 ]
@@ -56,8 +60,10 @@ export const jobs: readonly Job[] = [
   ...billingJobs,
   ...bookingJobs,
   ...teachingJobs,
+  ...groupJobs,
   ...auditJobs,
   ...transferJobs,
+  ...fileJobs,
 ]
 
 export interface AppOptions {
@@ -76,6 +82,7 @@ export interface App {
 export async function buildApp(options: AppOptions): Promise<App> {
   refuseUnknownPermissions()
   registerJobs(jobs)
+  openFiles(options.config.dataDir)
   const authenticate = authenticateWith(options.access)
   const http = await buildHttp({ ...options, routes, authenticate })
   addMetrics(http)

@@ -11,7 +11,7 @@ import { locales } from '#messages/translator.ts'
 import { routes } from './app.ts'
 
 const endpoints = routes.map((route) => route.endpoint)
-const hasBody = (endpoint: Endpoint) => !/^(GET|DELETE) /.test(endpoint.route)
+const hasBody = ({ route, accepts }: Endpoint) => !/^(GET|DELETE) /.test(route) && accepts === undefined
 const withBody = endpoints.filter((endpoint) => hasBody(endpoint) && fieldsOf(endpoint.input).length > 0)
 
 let addresses = 0

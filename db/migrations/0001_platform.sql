@@ -92,5 +92,6 @@ create table platform.file (
   created_at   timestamptz not null,
   primary key (org_id, id)
 );
+comment on table platform.file is 'What somebody uploaded; the bytes lie in the data folder under their hash. A row that no foreign key points at is forgotten after a day.';
 select platform.distribute('platform.file');
 select platform.protect('platform.file');

@@ -15,6 +15,7 @@ create table people.person (
   notes        text not null default '',
   is_staff     boolean not null default false,
   left_on      date,
+  photo_id     uuid,
   search_text  text not null,
   created_at   timestamptz not null,
   primary key (org_id, id),
@@ -24,7 +25,9 @@ comment on column people.person.phone is 'E.164 where it could be read so, else 
 comment on column people.person.search_text is 'Name, e-mail and numbers without accents, spaces in numbers or capitals; written with the row.';
 comment on column people.person.notes is 'For the office only.';
 select platform.distribute('people.person');
+alter table people.person add foreign key (org_id, photo_id) references platform.file (org_id, id);
 select platform.protect('people.person');
+create index person_photo on people.person (org_id, photo_id);
 create index person_user on people.person (user_id);
 create index person_name on people.person (org_id, full_name, id);
 create index person_email on people.person (org_id, email);

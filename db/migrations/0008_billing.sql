@@ -75,6 +75,7 @@ create table billing.invoice (
   issued_at    timestamptz,
   issued_by    uuid,
   parties      jsonb,
+  logo_id      uuid,
   created_at   timestamptz not null,
   check ((number is null) = (issued_at is null)),
   check ((issued_at is null) = (parties is null)),
@@ -83,15 +84,18 @@ create table billing.invoice (
 );
 comment on column billing.invoice.number is 'From a counter in the transaction that issues, so there are no gaps; a draft has none.';
 comment on column billing.invoice.parties is 'Names, addresses and tax numbers as they were when it was issued.';
+comment on column billing.invoice.logo_id is 'The logo as it was when it was issued.';
 select platform.distribute('billing.invoice');
 alter table billing.invoice
   add foreign key (org_id, family_id) references people.family (org_id, id),
-  add foreign key (org_id, issued_by) references people.person (org_id, id);
+  add foreign key (org_id, issued_by) references people.person (org_id, id),
+  add foreign key (org_id, logo_id) references platform.file (org_id, id);
 select platform.protect('billing.invoice');
 -- What was issued stays as it was: to the application's role an issued invoice can be read and nothing else.
 create policy issued_is_not_changed on billing.invoice as restrictive for update using (issued_at is null) with check (true);
 create policy issued_is_not_deleted on billing.invoice as restrictive for delete using (issued_at is null);
 create index invoice_family on billing.invoice (org_id, family_id, id desc);
+create index invoice_logo on billing.invoice (org_id, logo_id);
 create index invoice_issued_by on billing.invoice (org_id, issued_by);
 create index invoice_due on billing.invoice (org_id, due_on);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isCurrency } from './currencies.ts'
+import { writeInstant } from './instant-text.ts'
 
 /** Who may call: anyone, anyone signed in, or whoever's roles hold the permission (`module.verb`). */
 export type Needs = 'anyone' | 'signed-in' | `${string}.${string}`
@@ -19,9 +20,17 @@ export interface Endpoint<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   readonly errors: readonly string[]
   /** A media type when the answer is a file instead of JSON. */
   readonly produces: string | undefined
+  /** The body is a file of this sort instead of JSON; the input stands in the address. */
+  readonly accepts: Accepted | undefined
   /** The answer holds a secret that is shown once, so it is not kept for whoever sends the same Idempotency-Key again. */
   readonly holdsSecret: boolean
 }
+
+/** What can be sent as a file: a PNG, JPEG or WebP picture; one that our documents show must be one that the printer can draw. */
+export type Accepted = 'picture' | 'printed-picture'
+
+/** A picture may have so many bytes. */
+export const maximalPictureBytes = 5 * 1024 * 1024
 
 interface Definition<I extends z.ZodType, O extends z.ZodType> {
   route: Route
@@ -32,6 +41,7 @@ interface Definition<I extends z.ZodType, O extends z.ZodType> {
   output: O
   errors?: readonly string[]
   produces?: string
+  accepts?: Accepted
   holdsSecret?: boolean
 }
 
@@ -45,6 +55,7 @@ function define<I extends z.ZodType, O extends z.ZodType>(
     scope,
     errors: definition.errors ?? [],
     produces: definition.produces,
+    accepts: definition.accepts,
     holdsSecret: definition.holdsSecret ?? false,
   })
 }
@@ -85,7 +96,7 @@ export const instant = z.codec(
   z.custom<Temporal.Instant>((value) => value instanceof Temporal.Instant),
   {
     decode: (value, ctx) => read(() => inReach(Temporal.Instant.from(value)), value, ctx, 'invalid_instant'),
-    encode: (value) => value.toString(),
+    encode: writeInstant,
   },
 )
 

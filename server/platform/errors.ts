@@ -40,7 +40,7 @@ const definedErrors = new Map<string, DefinedError>()
 /** Declares a failure that a caller can meet. Its sentence is `errors.<code>` in messages/errors, in every language. */
 export function defineError(
   code: string,
-  status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 503 | 507,
+  status: 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 431 | 503 | 507,
 ): DefinedError {
   if (definedErrors.has(code)) throw new Error(`The error ${code} is defined twice.`)
   const make = Object.assign((details: ProblemDetails = {}) => new Problem(code, status, details), { code, status })
@@ -57,7 +57,11 @@ export const notSignedIn = defineError('not_signed_in', 401)
 export const notAllowed = defineError('not_allowed', 403)
 export const notFound = defineError('not_found', 404)
 export const tooLarge = defineError('too_large', 413)
+export const tooSlow = defineError('too_slow', 408)
+export const notHttp = defineError('not_http', 400)
+export const headersTooLarge = defineError('headers_too_large', 431)
 export const notJson = defineError('not_json', 415)
+export const notFile = defineError('not_file', 415)
 export const tooManyRequests = defineError('too_many_requests', 429)
 export const notReady = defineError('not_ready', 503)
 export const keyReused = defineError('idempotency_key_reused', 422)

@@ -1,6 +1,7 @@
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
+import type { Readable } from 'node:stream'
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -9,38 +10,30 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify'
 import type { Config } from './config.ts'
-import { can, type Ctx, type InstallCtx, type RequestFacts, type SessionCookie } from './context.ts'
-import type { Endpoint } from './contract.ts'
+import { can, type Ctx, type InstallCtx, type SessionCookie } from './context.ts'
+import { maximalPictureBytes, type Endpoint } from './contract.ts'
 import { inScope, type DatabaseAccess } from './db.ts'
-import {
-  foreignOrigin,
-  malformed,
-  notAllowed,
-  notFound,
-  notJson,
-  notReady,
-  notSignedIn,
-  Problem,
-  tooLarge,
-  wrongField,
-} from './errors.ts'
+import { foreignOrigin, notAllowed, notFile, notFound, notJson, notSignedIn, wrongField } from './errors.ts'
+import { receivePicture, type StoredPicture } from './files.ts'
 import { claimKey, keepAnswer, type WriteRequest } from './idempotency.ts'
-import { newId } from './ids.ts'
-import { describeProblem, malformedRequest } from './problem.ts'
+import { newId, type Id } from './ids.ts'
+import { malformedRequest } from './problem.ts'
 import { RateLimit } from './rate-limit.ts'
+import { answerError, answerUnreadable, maximalBody } from './refusals.ts'
+import { requestFacts } from './request-facts.ts'
 import {
   encodeAnswer,
   FileAnswer,
+  KeptFileAnswer,
   rawInput,
   refuseUnreadable,
   sendFile,
+  sendKeptFile,
   type Authenticate,
   type Authentication,
   type ServedRoute,
 } from './serve.ts'
-import { chooseLocale } from './texts.ts'
 
-const maximalBody = 1024 * 1024
 const sessionCookie = 'lessonry_session'
 
 export interface HttpOptions {
@@ -67,6 +60,8 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
     trustProxy: (_address, hop) => hop <= config.trustedProxies && config.trustedProxies > 0,
     genReqId: () => newId('request'),
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: ({ url = '/' }) => readableAddress(url),
+    clientErrorHandler: answerUnreadable,
     // Endpoints are checked by their contract; Fastify's own compilers would only cost time at the start.
     schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     requestTimeout: 30_000,
@@ -98,16 +93,35 @@ export async function buildHttp(options: HttpOptions): Promise<FastifyInstance> 
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
   app.setNotFoundHandler((request, reply) => answerError(notFound(), request, reply))
 
-  for (const route of options.routes) addRoute(app, route, options)
+  for (const route of options.routes.filter(({ endpoint }) => !endpoint.accepts)) addRoute(app, route, options)
+  await app.register(async (uploads) => {
+    uploads.removeAllContentTypeParsers()
+    uploads.addContentTypeParser('application/octet-stream', (_request, body, done) => done(null, body))
+    for (const route of options.routes.filter(({ endpoint }) => endpoint.accepts)) addRoute(uploads, route, options)
+  })
   app.all('/api/*', async () => {
     throw notFound() // here, because the application's shell answers at every address that nothing else does
   })
   return app
 }
 
+// A part of an address that no text was written as, such as "%E0%A4%A", is an address at which nothing is.
+function readableAddress(url: string): string {
+  const [path = '/'] = url.split(/[?#]/)
+  try {
+    decodeURI(path)
+    return url
+  } catch {
+    return path.startsWith('/api/') ? '/api/-' : '/-'
+  }
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
     authentication: Authentication | null
+  }
+  interface FastifyContextConfig {
+    acceptsFile?: boolean
   }
 }
 
@@ -119,15 +133,18 @@ function addRoute(app: FastifyInstance, route: ServedRoute, options: HttpOptions
     method,
     url: endpoint.scope === 'organisation' ? `/api/o/:organisation${path}` : `/api${path}`,
     exposeHeadRoute: false,
+    config: { acceptsFile: endpoint.accepts !== undefined },
     onRequest: async (request) => {
       limit.count(request.ip)
       if (method !== 'GET') refuseForeignOrigin(request, options.config)
-      if (!['identity', undefined].includes(request.headers['content-encoding'])) throw notJson()
+      if (!['identity', undefined].includes(request.headers['content-encoding']))
+        throw endpoint.accepts ? notFile() : notJson()
       request.authentication = await authenticate(request, endpoint, options)
     },
     handler: async (request, reply) => {
       const answer = await answerRequest(route, request, reply, options)
       if (answer instanceof FileAnswer) return sendFile(reply, endpoint, answer)
+      if (answer instanceof KeptFileAnswer) return sendKeptFile(request, reply, answer)
       return reply
         .header('content-type', 'application/json; charset=utf-8')
         .header('cache-control', 'no-store')
@@ -171,7 +188,7 @@ async function answerRequest(
   request: FastifyRequest,
   reply: FastifyReply,
   options: HttpOptions,
-): Promise<FileAnswer | string> {
+): Promise<FileAnswer | KeptFileAnswer | string> {
   const { endpoint } = route
   const raw = rawInput(request, endpoint)
   const parsed = endpoint.input.safeDecode(raw as never, { reportInput: true })
@@ -181,28 +198,40 @@ async function answerRequest(
   const { organisation, actor } = request.authentication!
   const now = options.now?.() ?? Temporal.Now.instant()
   const isRead = request.method === 'GET'
-  const write = isRead ? null : writeRequest(request, endpoint, raw)
-  return inScope(
-    options.access,
-    { orgId: organisation?.id ?? null, userId: actor.userId, readOnly: isRead },
-    async (db) => {
-      const kept = write && (await claimKey(db, write, now))
-      if (kept) {
-        reply.header('idempotent-replayed', 'true').code(kept.status)
-        return kept.body
-      }
-      const offerUndo = (change: string) => void reply.header('lessonry-undo', change)
-      const facts = { ...requestFacts(request), offerUndo }
-      const ctx: Ctx | InstallCtx = organisation
-        ? { db, orgId: organisation.id, actor, now, request: facts }
-        : { db, userId: actor.userId, now, request: facts, session: sessionPort(request, reply, options.config) }
-      const value = await route.run(ctx, parsed.data)
-      if (value instanceof FileAnswer) return value
-      const body = encodeAnswer(endpoint, value)
-      if (write) await keepAnswer(db, write, { status: 200, body })
-      return body
-    },
-  )
+  const offerUndo = (change: string) => void reply.header('lessonry-undo', change)
+  const facts = { ...requestFacts(request), offerUndo }
+  const scope = { orgId: organisation?.id ?? null, userId: actor.userId, readOnly: isRead }
+  const ctxOf = (db: Ctx['db']): Ctx | InstallCtx =>
+    organisation
+      ? { db, orgId: organisation.id, actor, now, request: facts }
+      : { db, userId: actor.userId, now, request: facts, session: sessionPort(request, reply, options.config) }
+
+  const picture = endpoint.accepts ? await readUpload(request, endpoint, organisation!.id) : undefined
+  const prepared = route.prepare
+    ? await route.prepare(
+        parsed.data,
+        (work) => inScope(options.access, scope, (db) => work(ctxOf(db) as InstallCtx)), // only endpoints of the install prepare
+      )
+    : picture
+  const write = isRead ? null : writeRequest(request, endpoint, picture ? { ...picture, raw } : raw)
+  return inScope(options.access, scope, async (db) => {
+    const kept = write && (await claimKey(db, write, now))
+    if (kept) {
+      reply.header('idempotent-replayed', 'true').code(kept.status)
+      return kept.body
+    }
+    const value = await route.run(ctxOf(db), parsed.data, prepared)
+    if (value instanceof FileAnswer || value instanceof KeptFileAnswer) return value
+    const body = encodeAnswer(endpoint, value)
+    if (write) await keepAnswer(db, write, { status: 200, body })
+    return body
+  })
+}
+
+function readUpload(request: FastifyRequest, { accepts }: Endpoint, orgId: Id<'organisation'>): Promise<StoredPicture> {
+  if (request.body === undefined || request.body === null) throw wrongField('file', 'required')
+  const body = request.body as Readable // the parser of uploads passes the stream on
+  return receivePicture(orgId, body, { maximalBytes: maximalPictureBytes, isPrinted: accepts === 'printed-picture' })
 }
 
 // Answers that set a cookie cannot be replayed, so endpoints of the install keep no key.
@@ -213,20 +242,6 @@ function writeRequest(request: FastifyRequest, endpoint: Endpoint, body: unknown
   const { organisation, actor } = request.authentication!
   const sender = `${organisation?.id ?? ''} ${actor.userId ?? `visitor ${request.ip}`}`
   return { sender, route: `${request.method} ${request.url}`, key, body }
-}
-
-function requestFacts(request: FastifyRequest): RequestFacts {
-  const query = request.query as { lang?: unknown }
-  const preferred = typeof query.lang === 'string' ? query.lang : request.cookies['lessonry_locale']
-  return {
-    id: request.id,
-    address: request.ip,
-    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
-    locale: chooseLocale(
-      request.headers['lessonry-locale']?.toString() ?? preferred,
-      request.headers['accept-language'],
-    ),
-  }
 }
 
 function sessionPort(request: FastifyRequest, reply: FastifyReply, config: Config): SessionCookie {
@@ -241,54 +256,5 @@ function sessionPort(request: FastifyRequest, reply: FastifyReply, config: Confi
     set: (token, expiresAt) =>
       void reply.setCookie(sessionCookie, token, { ...attributes, expires: new Date(expiresAt.epochMilliseconds) }),
     clear: () => void reply.clearCookie(sessionCookie, attributes),
-  }
-}
-
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = error instanceof Problem ? error : expectedProblem(error)
-  const { locale } = requestFacts(request)
-  void reply.header('content-type', 'application/problem+json; charset=utf-8').header('cache-control', 'no-store')
-  if (problem) {
-    if (problem.details.headers) void reply.headers(problem.details.headers)
-    return reply.code(problem.status).send(JSON.stringify(describeProblem(problem, locale)))
-  }
-  request.log.error(
-    { err: error, request: request.id, route: `${request.method} ${request.routeOptions.url ?? request.url}` },
-    'a bug',
-  )
-  const unexpected = describeProblem(new Problem('unexpected', 500, {}), locale)
-  return reply.code(500).send(JSON.stringify({ ...unexpected, requestId: request.id }))
-}
-
-// What Fastify and the database refuse before or around our own code.
-function expectedProblem(error: unknown): Problem | null {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  switch (code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return tooLarge({ args: { maximum: maximalBody / 1024 } })
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
-      return notJson()
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_JSON_BODY':
-    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-    case 'FST_ERR_BAD_URL':
-      return malformed({ errors: [{ path: '', code: 'invalid_json' }], cause: error })
-    case 'ECONNREFUSED':
-    case 'ENOENT':
-    case 'ECONNRESET':
-    case '57P01':
-    case '57P02':
-    case '57P03':
-    case '53300':
-    case '40P01': // two requests waited for each other, and this one gave way
-    case '55P03': // a lock was not given in time
-    case '57014': // a statement took too long
-      return notReady({ headers: { 'retry-after': '2' }, cause: error })
-    default:
-      if (error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect'))
-        return notReady({ headers: { 'retry-after': '2' }, cause: error })
-      return error instanceof SyntaxError && 'statusCode' in error
-        ? malformed({ errors: [{ path: '', code: 'invalid_json' }], cause: error })
-        : null
   }
 }

@@ -75,7 +75,8 @@ function describeOperation(endpoint: Endpoint, method: string, path: string): Re
         ? []
         : [{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', minLength: 8, maxLength: 255 } }]),
     ],
-    ...(isRead || rest.length === 0
+    ...(endpoint.accepts && { requestBody: pictureBody }),
+    ...(isRead || rest.length === 0 || endpoint.accepts
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: without(input, inPath) } } } }),
     responses: {
@@ -86,6 +87,12 @@ function describeOperation(endpoint: Endpoint, method: string, path: string): Re
       },
     },
   }
+}
+
+const pictureBody = {
+  required: true,
+  description: 'A picture: PNG, JPEG or WebP, whatever the media type says.',
+  content: { 'application/octet-stream': { schema: { type: 'string', contentEncoding: 'binary' } } },
 }
 
 interface JsonObject {

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { NodeCompiler, type NodeTypstDocument, PdfStandard } from '@myriaddreamin/typst-ts-node-compiler'
 import type { PdfAnswer, PdfTask } from './pdf.ts'
@@ -43,8 +43,19 @@ function compilerFor(folder: string): NodeCompiler {
   return compiler
 }
 
-function render({ template, input }: PdfTask): Uint8Array {
-  const compiler = compilerFor(dirname(template))
+function render(task: PdfTask): Uint8Array {
+  const folder = dirname(task.template)
+  const compiler = compilerFor(folder)
+  const pictures = Object.entries(task.pictures).map(([name, bytes]) => [join(folder, name), bytes] as const)
+  for (const [path, bytes] of pictures) compiler.mapShadow(path, Buffer.from(bytes))
+  try {
+    return compile(compiler, task)
+  } finally {
+    for (const [path] of pictures) compiler.unmapShadow(path)
+  }
+}
+
+function compile(compiler: NodeCompiler, { template, input }: PdfTask): Uint8Array {
   const result = compiler.compile({ mainFileContent: main(basename(template)), inputs: { input }, resetRead: true })
   const document = result.result
   if (document === null) throw new Error(JSON.stringify(result.takeError()?.shortDiagnostics))

@@ -11,6 +11,8 @@ export interface PdfRequest {
   title: string
   /** Written into the file as its date of creation, so that the same input gives the same bytes. */
   date: Temporal.PlainDate
+  /** Pictures that the template draws by these names, as if they lay beside it. */
+  pictures?: Readonly<Record<string, Uint8Array>>
 }
 
 /** What crosses to the process in `pdf-process.ts`, and what comes back. */
@@ -18,6 +20,7 @@ export interface PdfTask {
   id: number
   template: string
   input: string
+  pictures: Readonly<Record<string, Uint8Array>>
 }
 export type PdfAnswer = { id: number; bytes: Uint8Array } | { id: number; failure: string }
 
@@ -50,7 +53,7 @@ let current: Printer | undefined
 let lastId = 0
 
 /** A PDF/A-3b file; plain PDF only where a character is in none of our fonts. */
-export function renderPdf({ template, data, lang, title, date }: PdfRequest): Promise<Uint8Array> {
+export function renderPdf({ template, data, lang, title, date, pictures = {} }: PdfRequest): Promise<Uint8Array> {
   const { language, region } = new Intl.Locale(lang)
   const input = toJson({
     title,
@@ -60,7 +63,20 @@ export function renderPdf({ template, data, lang, title, date }: PdfRequest): Pr
     date: { year: date.year, month: date.month, day: date.day },
   })
   lastId += 1
-  return send({ id: lastId, template, input })
+  return send({ id: lastId, template, input, pictures })
+}
+
+/** Whether a document can show a picture: the printer tries it. */
+export async function canPrint(picture: Uint8Array): Promise<boolean> {
+  const template = fileURLToPath(new URL('./picture.typ', import.meta.url))
+  const date = Temporal.PlainDate.from('2000-01-01')
+  try {
+    await renderPdf({ template, data: null, lang: 'en', title: 'Picture', date, pictures: { picture } })
+    return true
+  } catch (error) {
+    if (error instanceof PdfError) return false
+    throw error
+  }
 }
 
 /** Ends the process now instead of after its idle time. */

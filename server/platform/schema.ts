@@ -71,6 +71,7 @@ export interface BillingInvoice {
   issuedAt: Temporal.Instant | null
   issuedBy: Id<'person'> | null
   parties: ColumnType<unknown, string | null, string | null>
+  logoId: Id<'file'> | null
   createdAt: Temporal.Instant
 }
 
@@ -542,6 +543,7 @@ export interface PeoplePerson {
   notes: Generated<string>
   isStaff: Generated<boolean>
   leftOn: Temporal.PlainDate | null
+  photoId: Id<'file'> | null
   searchText: string
   createdAt: Temporal.Instant
 }

@@ -1,6 +1,6 @@
 import { confirmBooking, listBookings, requestBooking } from '#contract/booking'
 import { draftInvoice, issueInvoice, recordPayment } from '#contract/billing'
-import { addClosure } from '#contract/organisations'
+import { addClosure, setLogo } from '#contract/organisations'
 import { addException, listSlots, planLesson } from '#contract/scheduling'
 import { markAttendance, writeNote } from '#contract/teaching'
 import type { Output } from '#platform/contract.ts'
@@ -70,6 +70,7 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
     reference: '',
   })
   const draft = await draftNext(world, { startsAt: second!.startsAt, studentId: booking.studentId!, familyId })
+  await as(olivia)(setLogo, {})
   const closure = await as(olivia)(addClosure, {
     fromDate: day.add({ months: 1 }),
     toDate: day.add({ months: 1 }),

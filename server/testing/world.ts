@@ -1,4 +1,7 @@
 import { randomBytes, createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -9,8 +12,10 @@ import { newId, type Id } from '#platform/ids.ts'
 import { closeQueue, openQueue, settleReactions } from '#platform/jobs.ts'
 import { openLog } from '#platform/log.ts'
 import type { ProblemAnswer } from '#platform/problem.ts'
+import { checkAnswers } from '#platform/serve.ts'
 import { buildApp } from '../app.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
+import { samplePicture } from './pictures.ts'
 import { addSchool, type Person, type School } from './school.ts'
 
 export type { Person, School }
@@ -19,6 +24,7 @@ interface Harness {
   readonly database: TestDatabase
   readonly access: DatabaseAccess
   readonly http: FastifyInstance
+  readonly dataDir: string
   clock: Temporal.Instant
 }
 
@@ -26,12 +32,18 @@ let harness: Promise<Harness> | undefined
 
 // One database for a test file, one organisation for each test: tenancy keeps tests apart, and is tested all day.
 async function openHarness(): Promise<Harness> {
+  checkAnswers()
   const database = await createTestDatabase()
   const access = openDatabase(database.url)
-  const config = readConfig({ PUBLIC_URL: 'http://school.test', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error' })
+  const dataDir = mkdtempSync(join(tmpdir(), 'lessonry-world-'))
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PUBLIC_URL: 'http://school.test',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+  })
   const logger = openLog(config)
   await openQueue({ access, onError: (error) => logger.error(error) })
-  const opened: Harness = { database, access, http: undefined as never, clock: monday }
+  const opened: Harness = { database, access, dataDir, http: undefined as never, clock: monday }
   const { http } = await buildApp({ config, access, logger, now: () => opened.clock })
   Object.assign(opened, { http })
   return opened
@@ -40,11 +52,12 @@ async function openHarness(): Promise<Harness> {
 // Here and not where it is opened: inside a test it would run when that test ends.
 after(async () => {
   if (!harness) return
-  const { database, access, http } = await harness
+  const { database, access, http, dataDir } = await harness
   await http.close()
   await closeQueue()
   await access.close()
   await database.drop()
+  rmSync(dataDir, { recursive: true, force: true })
 })
 
 /** Monday 16 November 2026, nine in the morning in Jakarta: when every world begins. */
@@ -66,6 +79,8 @@ export interface CallOptions {
   readonly headers?: Record<string, string>
   /** Where the request comes from; one address may send only so much in a minute. */
   readonly remoteAddress?: string
+  /** What is sent to an endpoint that takes a file; a small picture otherwise. */
+  readonly file?: Uint8Array
 }
 
 export interface World extends School, WorldCalls {}
@@ -73,6 +88,8 @@ export interface World extends School, WorldCalls {}
 export interface WorldCalls {
   readonly access: DatabaseAccess
   readonly http: FastifyInstance
+  /** Where files lie. */
+  readonly dataDir: string
   /** Calls an endpoint as a person, or as a visitor (null); fails the test when it is refused. */
   readonly as: (
     person: Person | null,
@@ -114,7 +131,7 @@ export async function worldOf<S extends { readonly organisation: { readonly slug
   makeSchool: (access: DatabaseAccess) => Promise<S>,
 ): Promise<S & WorldCalls> {
   harness ??= openHarness()
-  const { access, http } = await harness
+  const { access, http, dataDir } = await harness
   const opened = await harness
   opened.clock = monday
   const school = await makeSchool(access)
@@ -136,10 +153,10 @@ export async function worldOf<S extends { readonly organisation: { readonly slug
         'lessonry-locale': 'en',
         ...(token ? { cookie: `lessonry_session=${token}` } : {}),
         ...(callOptions.idempotencyKey ? { 'idempotency-key': callOptions.idempotencyKey } : {}),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
         ...callOptions.headers,
       },
-      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { payload: payloadOf(body) }),
     })
     const isJson = String(response.headers['content-type']).includes('json') && response.payload !== ''
     return {
@@ -157,7 +174,7 @@ export async function worldOf<S extends { readonly organisation: { readonly slug
   ) {
     const wire = z.encode(endpoint.input, input as never) as Record<string, unknown>
     const { method, path, body } = requestOf(endpoint, wire, school.organisation.slug)
-    return send(person, method, path, body, callOptions)
+    return send(person, method, path, endpoint.accepts && callOptions?.file ? callOptions.file : body, callOptions)
   }
 
   async function tokenOf(userId: Id<'user'>): Promise<string> {
@@ -183,6 +200,7 @@ export async function worldOf<S extends { readonly organisation: { readonly slug
     ...school,
     access,
     http,
+    dataDir,
     as: (person) => async (endpoint, input, callOptions) => {
       const { status, body } = await call(person, endpoint, input, callOptions)
       if (status !== 200) throw new Error(`${endpoint.route} answered ${status}: ${JSON.stringify(body)}`)
@@ -201,6 +219,15 @@ export async function worldOf<S extends { readonly organisation: { readonly slug
   }
 }
 
+function typeOf(body: unknown): string {
+  return body instanceof Uint8Array ? 'application/octet-stream' : 'application/json'
+}
+
+function payloadOf(body: unknown): string | Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body)
+  return typeof body === 'string' ? body : JSON.stringify(body)
+}
+
 /** Method, address and body of a call, from the input in wire form. */
 export function requestOf(endpoint: Endpoint, wire: Record<string, unknown>, slug: string) {
   const [method, route] = endpoint.route.split(' ') as [string, string]
@@ -211,6 +238,7 @@ export function requestOf(endpoint: Endpoint, wire: Record<string, unknown>, slu
     return value
   })
   const prefix = endpoint.scope === 'organisation' ? `/api/o/${slug}` : '/api'
+  if (endpoint.accepts) return { method, path: prefix + filled, body: samplePicture }
   if (method !== 'GET' && method !== 'DELETE') return { method, path: prefix + filled, body: rest }
   const query = new URLSearchParams(
     Object.entries(rest)

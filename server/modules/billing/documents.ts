@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/context.ts'
 import type { Input, Locale } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Event } from '#platform/events.ts'
+import { readFileContent } from '#platform/files.ts'
 import { idOf, type Id } from '#platform/ids.ts'
 import { FileAnswer } from '#platform/serve.ts'
 import { translatorFor } from '#platform/texts.ts'
@@ -49,8 +50,11 @@ async function compare(ctx: Ctx, invoiceId: Id<'invoice'>, bytes: Uint8Array): P
 
 async function readDocument(ctx: Ctx, invoiceId: Id<'invoice'>, locale: Locale | undefined) {
   const invoice = await visibleInvoices(ctx)
+    .leftJoin('platform.file as logo', (join) =>
+      join.onRef('logo.orgId', '=', 'invoice.orgId').onRef('logo.id', '=', 'invoice.logoId'),
+    )
     .select(['invoice.number', 'invoice.issuedOn', 'invoice.dueOn', 'invoice.currency', 'invoice.total'])
-    .select(['invoice.locale', 'invoice.parties'])
+    .select(['invoice.locale', 'invoice.parties', 'logo.sha256 as logoHash'])
     .where('invoice.id', '=', invoiceId)
     .executeTakeFirst()
   if (!invoice) throw notFound()
@@ -66,7 +70,7 @@ async function readDocument(ctx: Ctx, invoiceId: Id<'invoice'>, locale: Locale |
     dueOn: invoice.dueOn,
     locale: locale ?? invoice.locale,
     currency: invoice.currency,
-    organisation: parties.organisation,
+    organisation: { ...parties.organisation, logo: await readLogo(ctx, invoice.logoHash) },
     billTo: parties.billTo,
     lines: lines.map(({ studentName, happenedAt, quantity, ...line }) => ({
       ...line,
@@ -87,6 +91,14 @@ async function readDocument(ctx: Ctx, invoiceId: Id<'invoice'>, locale: Locale |
     notes: null,
   }
   return { content, ownLocale: invoice.locale }
+}
+
+// An install whose folder of files was lost still prints its invoices.
+async function readLogo(ctx: Ctx, sha256: string | null): Promise<Uint8Array | null> {
+  if (sha256 === null) return null
+  const bytes = await readFileContent({ orgId: ctx.orgId, sha256 })
+  if (bytes === null) warnOf('the file of a logo is missing', { sha256, organisation: ctx.orgId })
+  return bytes
 }
 
 function methodName(locale: Locale, method: 'cash' | 'transfer'): string {

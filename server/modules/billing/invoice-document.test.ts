@@ -40,6 +40,7 @@ function invoice({
       taxId: '01.234.567.8-901.000',
       accentHue: 195,
       accentChroma: 0.085,
+      logo: null,
     },
     billTo: { name: 'Ratna Wijaya', addressLines: ['Jl. Anggrek 3', 'Bandung 40114'], taxId: null },
     lines: Array.from({ length: lines }, (_, index) => ({

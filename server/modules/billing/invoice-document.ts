@@ -43,6 +43,8 @@ export interface InvoiceIssuer extends InvoiceParty {
   /** Hue and chroma of the school's colour in OKLCH, as on its pages. */
   accentHue: number
   accentChroma: number
+  /** A picture in a format that the printer draws. */
+  logo: Uint8Array | null
 }
 
 export interface InvoiceLine {
@@ -85,6 +87,7 @@ export function renderInvoice(document: InvoiceDocument, translate: Translator):
       organisation: document.organisation.name,
     }),
     date: document.issuedOn,
+    ...(document.organisation.logo && { pictures: { logo: document.organisation.logo } }),
   })
 }
 
@@ -119,7 +122,11 @@ function layOut(document: InvoiceDocument, translate: Translator) {
   return {
     rtl: directionOf(locale) === 'rtl',
     accent: { hue: organisation.accentHue, chroma: organisation.accentChroma },
-    organisation: { ...party(organisation), contacts: [organisation.phone, organisation.email].filter(isGiven) },
+    organisation: {
+      ...party(organisation),
+      logo: organisation.logo === null ? null : 'logo',
+      contacts: [organisation.phone, organisation.email].filter(isGiven),
+    },
     title: translate(titleKey(document)),
     number: document.number,
     credits: document.creditedNumber && translate('invoice.credits', { number: document.creditedNumber }),

@@ -1,4 +1,4 @@
-import { getOrganisation, getPolicy, nextNumber } from '#organisations'
+import { findLogo, getOrganisation, getPolicy, nextNumber } from '#organisations'
 import type { Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import { emit } from '#platform/events.ts'
@@ -52,6 +52,7 @@ export async function issueInvoice(
       issuedAt: ctx.now,
       issuedBy: ctx.actor.personId,
       parties: JSON.stringify(parties),
+      logoId: await findLogo(ctx),
     })
     .where('orgId', '=', ctx.orgId)
     .where('id', '=', invoiceId)

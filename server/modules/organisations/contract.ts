@@ -39,6 +39,8 @@ export const Organisation = z.object({
   accentHue: z.int(),
   accentChroma: z.int(),
   isDemonstration: z.boolean(),
+  /** Part of the address of the logo; null while there is none. */
+  logoId: idOf('file').nullable(),
   openingHours: z.array(OpeningHours),
   closures: z.array(Closure),
 })
@@ -46,7 +48,12 @@ export type Organisation = z.output<typeof Organisation>
 
 /** How long a request is held, when a cancellation is free, until when and how often a family moves a lesson, when an invoice is due. Each new version starts at once. */
 export const PolicyTerms = z.discriminatedUnion('kind', [
-  fields({ kind: z.literal('booking'), holdHours: z.int().min(1).max(336) }),
+  fields({
+    kind: z.literal('booking'),
+    holdHours: z.int().min(1).max(336),
+    /** How long a place is kept for a family on a waiting list; a day when nobody says. */
+    offerHours: z.int().min(1).max(336).optional(),
+  }),
   fields({
     kind: z.literal('cancellation'),
     freeUntilHours: z.int().min(0).max(720),
@@ -102,6 +109,34 @@ export const changeOrganisation = endpoint({
     accentHue: z.int().min(0).max(359).optional(),
     accentChroma: z.int().min(0).max(200).optional(),
   }),
+  output: Organisation,
+})
+
+export const getLogo = endpoint({
+  route: 'GET /organisation/logo/:fileId',
+  needs: 'anyone',
+  summary: 'The picture that stands for the organisation; 404 for one that no longer does.',
+  input: fields({ fileId: idOf('file') }),
+  output: nothing,
+  produces: 'image/*',
+})
+
+export const setLogo = endpoint({
+  route: 'PUT /organisation/logo',
+  needs: 'organisation.manage',
+  summary:
+    'Makes a picture the logo: PNG, JPEG or WebP, at most 5 MB and 4096 pixels on a side. What it says beside the pixels, such as place and camera, is not kept.',
+  input: nothing,
+  output: Organisation,
+  accepts: 'printed-picture',
+  errors: ['too_large', 'not_file'],
+})
+
+export const removeLogo = endpoint({
+  route: 'DELETE /organisation/logo',
+  needs: 'organisation.manage',
+  summary: 'Takes the logo away; invoices that were issued with it keep it.',
+  input: nothing,
   output: Organisation,
 })
 

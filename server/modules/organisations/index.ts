@@ -1,4 +1,4 @@
 export { nextNumber } from './counters.ts'
 export { createOrganisation, type NewOrganisation } from './creation.ts'
-export { getOrganisation, type OrganisationFacts } from './organisation.ts'
+export { findLogo, getOrganisation, type OrganisationFacts } from './organisation.ts'
 export { getPolicy, type PolicyInForce, type PolicyKind } from './policies.ts'

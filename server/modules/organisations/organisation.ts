@@ -43,3 +43,13 @@ export async function lockOrganisation(ctx: Pick<Ctx, 'db' | 'orgId'>): Promise<
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow()
 }
+
+/** The logo that stands for the organisation now; null while there is none. */
+export async function findLogo(ctx: Pick<Ctx, 'db' | 'orgId'>): Promise<Id<'file'> | null> {
+  const logo = await ctx.db
+    .selectFrom('organisations.logo')
+    .select('fileId')
+    .where('orgId', '=', ctx.orgId)
+    .executeTakeFirst()
+  return logo?.fileId ?? null
+}

@@ -3,7 +3,7 @@ import type { Input, Output } from '#platform/contract.ts'
 import { emit } from '#platform/events.ts'
 import { localDate } from '#platform/time.ts'
 import type * as contract from './contract.ts'
-import { getOrganisation, lockOrganisation, type OrganisationFacts } from './organisation.ts'
+import { findLogo, getOrganisation, lockOrganisation, type OrganisationFacts } from './organisation.ts'
 import { listPolicies } from './policies.ts'
 
 type Profile = Output<typeof contract.getOrganisation>
@@ -47,7 +47,8 @@ function changedFields(before: OrganisationFacts, input: Changes): (keyof Change
   return given.filter((field) => input[field] !== undefined && input[field] !== before[field])
 }
 
-async function describeOrganisation(ctx: Ctx, facts: OrganisationFacts): Promise<Profile> {
+/** What anybody may know of it. */
+export async function describeOrganisation(ctx: Ctx, facts: OrganisationFacts): Promise<Profile> {
   const remembered = localDate(ctx.now, facts.zone).subtract({ days: rememberedDays })
   const openingHours = await ctx.db
     .selectFrom('organisations.openingHours')
@@ -64,5 +65,5 @@ async function describeOrganisation(ctx: Ctx, facts: OrganisationFacts): Promise
     .orderBy('fromDate')
     .orderBy('id')
     .execute()
-  return { ...facts, openingHours, closures }
+  return { ...facts, logoId: await findLogo(ctx), openingHours, closures }
 }

@@ -1,6 +1,7 @@
-import { serve, type ServedRoute } from '#platform/serve.ts'
+import { serve, serveUpload, type ServedRoute } from '#platform/serve.ts'
 import { addClosure, removeClosure } from './closures.ts'
 import * as contract from './contract.ts'
+import { removeLogo, setLogo, showLogo } from './logo.ts'
 import { setOpeningHours } from './opening-hours.ts'
 import { setPolicy } from './policies.ts'
 import { changeOrganisation, showOrganisation, showSettings } from './profile.ts'
@@ -9,6 +10,9 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.getOrganisation, showOrganisation),
   serve(contract.getSettings, showSettings),
   serve(contract.changeOrganisation, changeOrganisation),
+  serve(contract.getLogo, showLogo),
+  serveUpload(contract.setLogo, setLogo),
+  serve(contract.removeLogo, removeLogo),
   serve(contract.setOpeningHours, setOpeningHours),
   serve(contract.addClosure, addClosure),
   serve(contract.removeClosure, removeClosure),

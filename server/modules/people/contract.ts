@@ -16,6 +16,7 @@ import { idOf } from '#platform/ids.ts'
 
 export const PersonId = idOf('person')
 export const FamilyId = idOf('family')
+const FileId = idOf('file')
 export const PersonKind = z.enum(['student', 'teacher', 'guardian', 'staff'])
 export type PersonKind = z.output<typeof PersonKind>
 
@@ -29,6 +30,8 @@ export const PersonRow = z.object({
   familyId: FamilyId.nullable(),
   familyName: z.string().nullable(),
   hasLogin: z.boolean(),
+  /** Part of the address of the photo; null while there is none. */
+  photoId: FileId.nullable(),
 })
 export type PersonRow = z.output<typeof PersonRow>
 
@@ -129,6 +132,34 @@ export const changePerson = endpoint({
   output: Person,
 })
 
+export const getPhoto = endpoint({
+  route: 'GET /people/:personId/photo/:fileId',
+  needs: 'signed-in',
+  summary: 'The photo of a person whom the reader may see; 404 for one that is no longer theirs.',
+  input: fields({ personId: PersonId, fileId: FileId }),
+  output: nothing,
+  produces: 'image/*',
+})
+
+export const setPhoto = endpoint({
+  route: 'PUT /people/:personId/photo',
+  needs: 'people.manage',
+  summary:
+    'Gives a person a photo: PNG, JPEG or WebP, at most 5 MB and 4096 pixels on a side. What it says beside the pixels, such as place and camera, is not kept.',
+  input: fields({ personId: PersonId }),
+  output: Person,
+  accepts: 'picture',
+  errors: ['too_large', 'not_file'],
+})
+
+export const removePhoto = endpoint({
+  route: 'DELETE /people/:personId/photo',
+  needs: 'people.manage',
+  summary: 'Takes the photo of a person away.',
+  input: fields({ personId: PersonId }),
+  output: Person,
+})
+
 export const Family = z.object({
   id: FamilyId,
   name: z.string(),
@@ -192,13 +223,22 @@ export const listMyStudents = endpoint({
   summary: 'The reader, if a student, and the students whose confirmed guardian the reader is.',
   input: nothing,
   output: z.object({
-    students: z.array(z.object({ id: PersonId, fullName: z.string(), isMe: z.boolean(), mayBook: z.boolean() })),
+    students: z.array(
+      z.object({
+        id: PersonId,
+        fullName: z.string(),
+        photoId: FileId.nullable(),
+        isMe: z.boolean(),
+        mayBook: z.boolean(),
+      }),
+    ),
   }),
 })
 
 export const PublicTeacher = z.object({
   id: PersonId,
   fullName: z.string(),
+  photoId: FileId.nullable(),
   bio: z.string(),
   specialization: z.string(),
 })
@@ -209,4 +249,13 @@ export const listPublicTeachers = endpoint({
   summary: 'Teachers as the public page shows them: name, what they teach, and no contact data.',
   input: nothing,
   output: z.object({ teachers: z.array(PublicTeacher) }),
+})
+
+export const getTeacherPhoto = endpoint({
+  route: 'GET /teachers/:personId/photo/:fileId',
+  needs: 'anyone',
+  summary: 'The photo of a teacher who stands on the public page.',
+  input: fields({ personId: PersonId, fileId: FileId }),
+  output: nothing,
+  produces: 'image/*',
 })

@@ -165,7 +165,7 @@ async function teachersHere(ctx: Ctx) {
       join.onRef('profile.orgId', '=', 'person.orgId').onRef('profile.personId', '=', 'person.id'),
     )
     .innerJoin('organisations.organisation as organisation', 'organisation.id', 'person.orgId')
-    .select(['person.id', 'person.fullName', 'person.leftOn', 'organisation.zone'])
+    .select(['person.id', 'person.fullName', 'person.photoId', 'person.leftOn', 'organisation.zone'])
     .select(['profile.bio', 'profile.specialization', 'profile.isPublic'])
     .where('person.orgId', '=', ctx.orgId)
     .orderBy('person.fullName')

@@ -24,6 +24,7 @@ export function personRows(ctx: Ctx) {
       join.onRef('family.orgId', '=', 'member.orgId').onRef('family.id', '=', 'member.familyId'),
     )
     .select(['person.id', 'person.fullName', 'person.email', 'person.phone', 'person.waNumber', 'person.isStaff'])
+    .select('person.photoId')
     .select(['family.id as familyId', 'family.name as familyName'])
     .select((eb) => [
       eb('person.userId', 'is not', null).$castTo<boolean>().as('hasLogin'),
@@ -46,7 +47,7 @@ type FoundPerson = Awaited<ReturnType<ReturnType<typeof personRows>['execute']>>
 
 /** The row as the reader may see it: how to reach a child is how to reach a guardian, and for the office only. */
 export function toPersonRow(ctx: Ctx, found: FoundPerson): PersonRow {
-  const { id, fullName, email, phone, waNumber, familyId, familyName, hasLogin } = found
+  const { id, fullName, email, phone, waNumber, familyId, familyName, hasLogin, photoId } = found
   const kinds: PersonKind[] = []
   if (found.isStudent) kinds.push('student')
   if (found.isTeacher) kinds.push('teacher')
@@ -54,7 +55,7 @@ export function toPersonRow(ctx: Ctx, found: FoundPerson): PersonRow {
   if (found.isStaff) kinds.push('staff')
   const isReachable = can(ctx, 'people.manage') || id === ctx.actor.personId || !found.hasGuardian
   const contact = isReachable ? { email, phone, waNumber } : { email: null, phone: null, waNumber: null }
-  return { id, fullName, kinds, ...contact, familyId, familyName, hasLogin }
+  return { id, fullName, kinds, ...contact, familyId, familyName, hasLogin, photoId }
 }
 
 export async function listPeople(

@@ -1,4 +1,4 @@
-import { serve, type ServedRoute } from '#platform/serve.ts'
+import { serve, serveUpload, type ServedRoute } from '#platform/serve.ts'
 import * as contract from './contract.ts'
 import { listPublicTeachers } from './directory.ts'
 import { getFamily, listFamilies } from './families.ts'
@@ -6,6 +6,7 @@ import { addGuardianship, changeGuardianship, endGuardianship } from './guardian
 import { loginRoutes } from './login-routes.ts'
 import { listPeople } from './people-list.ts'
 import { changePerson, createPerson, getPersonPage } from './people.ts'
+import { removePhoto, setPhoto, showPhoto, showTeacherPhoto } from './photo.ts'
 import { listMyStudents } from './students.ts'
 
 export const routes: readonly ServedRoute[] = [
@@ -13,6 +14,10 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.getPerson, getPersonPage),
   serve(contract.createPerson, createPerson),
   serve(contract.changePerson, changePerson),
+  serve(contract.getPhoto, showPhoto),
+  serveUpload(contract.setPhoto, setPhoto),
+  serve(contract.removePhoto, removePhoto),
+  serve(contract.getTeacherPhoto, showTeacherPhoto),
   serve(contract.listFamilies, listFamilies),
   serve(contract.getFamily, getFamily),
   serve(contract.addGuardianship, addGuardianship),

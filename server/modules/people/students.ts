@@ -21,16 +21,17 @@ export async function listMyStudents(ctx: Ctx): Promise<Output<typeof contract.l
       studentsGuardedBy(ctx, myself).select(['guardianship.studentId', 'guardianship.mayBook']).as('guarded'),
       (join) => join.onRef('guarded.studentId', '=', 'person.id'),
     )
-    .select(['person.id', 'person.fullName', 'guarded.mayBook'])
+    .select(['person.id', 'person.fullName', 'person.photoId', 'guarded.mayBook'])
     .where('person.orgId', '=', ctx.orgId)
     .where((eb) => eb.or([eb('person.id', '=', myself), eb('guarded.studentId', 'is not', null)]))
     .orderBy('person.fullName')
     .orderBy('person.id')
     .execute()
   return {
-    students: rows.map(({ id, fullName, mayBook }) => ({
+    students: rows.map(({ id, fullName, photoId, mayBook }) => ({
       id,
       fullName,
+      photoId,
       isMe: id === myself,
       mayBook: id === myself || mayBook === true,
     })),
