@@ -19,6 +19,7 @@ export interface Messages {
   'audit.area_people': {}
   'audit.area_resources': {}
   'audit.area_scheduling': {}
+  'audit.area_series': {}
   'audit.area_teaching': {}
   'audit.area_transfer': {}
   'audit.clear': {}
@@ -98,6 +99,12 @@ export interface Messages {
   'audit.event.scheduling.lesson_restored': {}
   'audit.event.scheduling.place_freed': {}
   'audit.event.scheduling.place_taken': {}
+  'audit.event.series.carried_on': {}
+  'audit.event.series.changed': {}
+  'audit.event.series.ended': {}
+  'audit.event.series.paused': {}
+  'audit.event.series.planned': {}
+  'audit.event.series.zone_changed': {}
   'audit.event.teaching.attendance_marked': {}
   'audit.event.teaching.note_written': {}
   'audit.event_name': {}
@@ -461,7 +468,9 @@ export interface Messages {
   'errors.changed_since': {}
   'errors.field.before_first_day': {}
   'errors.field.before_from': {}
+  'errors.field.before_previous': { date: string | number }
   'errors.field.broken_picture': {}
+  'errors.field.count_and_until': {}
   'errors.field.in_the_future': {}
   'errors.field.in_the_past': {}
   'errors.field.invalid': {}
@@ -472,13 +481,18 @@ export interface Messages {
   'errors.field.invalid_instant': {}
   'errors.field.invalid_json': {}
   'errors.field.invalid_slug': {}
+  'errors.field.meets_itself': { date: string | number }
   'errors.field.moving_picture': {}
+  'errors.field.no_dates': {}
   'errors.field.not_a_teacher': {}
   'errors.field.not_after_start': {}
   'errors.field.not_for_groups': {}
+  'errors.field.not_in_series': {}
   'errors.field.not_in_term': {}
+  'errors.field.not_in_this_rule': {}
   'errors.field.not_one_of': { values: string | number }
   'errors.field.not_picture': {}
+  'errors.field.not_zero': {}
   'errors.field.out_of_reach': {}
   'errors.field.overlaps': {}
   'errors.field.password_too_common': {}
@@ -487,6 +501,7 @@ export interface Messages {
   'errors.field.several_zones': {}
   'errors.field.too_big': { maximum: number }
   'errors.field.too_long': { maximum: number }
+  'errors.field.too_many_dates': { maximum: number }
   'errors.field.too_many_pixels': { maximum: number }
   'errors.field.too_short': { minimum: number }
   'errors.field.too_small': { minimum: number }
@@ -548,6 +563,8 @@ export interface Messages {
   'errors.scheduling.lesson_over': {}
   'errors.scheduling.not_bookable': {}
   'errors.scheduling.time_taken': {}
+  'errors.series.dates_taken': {}
+  'errors.series.over': {}
   'errors.teaching.not_in_lesson': {}
   'errors.teaching.not_started': {}
   'errors.teaching.note_changed': {}
@@ -657,6 +674,20 @@ export interface Messages {
   'mail.reset.expiry': {}
   'mail.reset.greeting': {}
   'mail.reset.subject': {}
+  'mail.series.action': {}
+  'mail.series.changed.body': { count: number; student: string | number; title: string | number }
+  'mail.series.changed.subject': { student: string | number; title: string | number }
+  'mail.series.ended.body': { count: number; student: string | number; title: string | number }
+  'mail.series.ended.subject': { student: string | number; title: string | number }
+  'mail.series.greeting': { name: string | number }
+  'mail.series.more': { count: number }
+  'mail.series.paused.body': { count: number; student: string | number; title: string | number }
+  'mail.series.paused.subject': { student: string | number; title: string | number }
+  'mail.series.planned.body': { count: number; student: string | number; title: string | number }
+  'mail.series.planned.subject': { student: string | number; title: string | number }
+  'mail.series.zone': { zone: string | number }
+  'mail.series.zone_changed.body': { student: string | number; title: string | number }
+  'mail.series.zone_changed.subject': { student: string | number; title: string | number }
   'notifications.billing.invoice_issued': { amount: string | number; number: string | number }
   'notifications.billing.payment_recorded': { amount: string | number }
   'notifications.booking.cancelled': { offering: string | number; studentName: string | number }
@@ -674,6 +705,13 @@ export interface Messages {
   'notifications.lesson.cancelled': { offering: string | number; time: string | number }
   'notifications.lesson.moved': { offering: string | number; time: string | number }
   'notifications.lesson.planned': { offering: string | number; time: string | number }
+  'notifications.series.changed': { student: string | number; title: string | number }
+  'notifications.series.clashes': { count: number; first: string | number; title: string | number }
+  'notifications.series.ended': { student: string | number; title: string | number }
+  'notifications.series.paused': { student: string | number; title: string | number }
+  'notifications.series.planned': { count: number; student: string | number; title: string | number }
+  'notifications.series.zone_changed': { student: string | number; title: string | number }
+  'notifications.series.zone_clashes': { count: number; first: string | number; title: string | number }
   'notifications.teaching.note_shared': { student: string | number; teacher: string | number; title: string | number }
   'notifications_screen.all': {}
   'notifications_screen.attempts': {}

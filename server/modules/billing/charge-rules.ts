@@ -52,3 +52,10 @@ export function decideCharge(status: AttendanceStatus, { agreed, listed, currenc
     why: { rule: 'price-at-start', version: 1, inputs: { status, priceId: listed?.priceId ?? null, priceAmount } },
   }
 }
+
+/**
+ * Decided before the lesson, and therefore not again by how it was attended: a share of the price of a term, or nothing for a lesson that makes
+ * up one that is paid for.
+ */
+export const advanceRules = ['share-of-term', 'made-up'] as const
+export type AdvanceRule = (typeof advanceRules)[number]

@@ -4,6 +4,8 @@ import type { MessageKey } from '#messages/translator.ts'
 export const areas = [
   'booking',
   'scheduling',
+  'series',
+  'groups',
   'calendars',
   'teaching',
   'billing',
@@ -19,6 +21,8 @@ export const areas = [
 export const areaNames = {
   booking: 'audit.area_booking',
   scheduling: 'audit.area_scheduling',
+  series: 'audit.area_series',
+  groups: 'audit.area_groups',
   calendars: 'audit.area_calendars',
   teaching: 'audit.area_teaching',
   billing: 'audit.area_billing',

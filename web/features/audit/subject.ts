@@ -12,6 +12,7 @@ const pages: Readonly<Record<string, (organisation: string, id: string) => strin
   organisation: paths.settings,
   policy: paths.settings,
   closure: paths.settings,
+  group: paths.group,
   membership: paths.members,
   mail: (organisation, id) => `${paths.outbox(organisation)}?mail=${id}`,
 }
