@@ -751,8 +751,10 @@ export interface Messages {
   'organisations.add_hours': {}
   'organisations.add_hours_on': { day: string | number }
   'organisations.address': {}
+  'organisations.another_logo': {}
   'organisations.change_roles': {}
   'organisations.change_roles_of': { name: string | number }
+  'organisations.choose_logo': {}
   'organisations.chroma': {}
   'organisations.closed': {}
   'organisations.closes': {}
@@ -791,6 +793,8 @@ export interface Messages {
   'organisations.let_in': { name: string | number }
   'organisations.let_in_again': {}
   'organisations.let_in_name': { name: string | number }
+  'organisations.logo': {}
+  'organisations.logo_hint': {}
   'organisations.meaning_booking': { hours: number }
   'organisations.meaning_cancellation': { hours: number; percent: number }
   'organisations.meaning_invoicing': { days: number; prefix: string | number }
@@ -825,6 +829,7 @@ export interface Messages {
   'organisations.remove': {}
   'organisations.remove_closure': { name: string | number }
   'organisations.remove_hours': { day: string | number; from: string | number; to: string | number }
+  'organisations.remove_logo': {}
   'organisations.roles': {}
   'organisations.roles_changed': { name: string | number }
   'organisations.roles_hint': {}
@@ -850,11 +855,13 @@ export interface Messages {
   'people.add_to_family': {}
   'people.address': {}
   'people.all': {}
+  'people.another_photo': {}
   'people.bio': {}
   'people.birth_date': {}
   'people.call': {}
   'people.children': {}
   'people.choose_first': {}
+  'people.choose_photo': {}
   'people.confirm': {}
   'people.confirmed': { date: string | number }
   'people.contact': {}
@@ -929,10 +936,12 @@ export interface Messages {
   'people.number_hint': {}
   'people.pays': {}
   'people.phone': {}
+  'people.photo': {}
   'people.preferred_days': {}
   'people.present': {}
   'people.receives_reports': {}
   'people.record': {}
+  'people.remove_photo': {}
   'people.search': {}
   'people.sees_grades': {}
   'people.send_invitation': {}

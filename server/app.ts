@@ -30,6 +30,8 @@ import { routes as people } from './modules/people/routes.ts'
 import { routes as resources } from './modules/resources/routes.ts'
 import { jobs as schedulingJobs } from './modules/scheduling/jobs.ts'
 import { routes as scheduling } from './modules/scheduling/routes.ts'
+import { jobs as seriesJobs } from './modules/series/jobs.ts'
+import { routes as series } from './modules/series/routes.ts'
 import { jobs as teachingJobs } from './modules/teaching/jobs.ts'
 import { routes as teaching } from './modules/teaching/routes.ts'
 import { jobs as transferJobs } from './modules/transfer/jobs.ts'
@@ -44,6 +46,7 @@ export const routes: readonly ServedRoute[] = [
   ...resources,
   ...notifications,
   ...scheduling,
+  ...series,
   ...calendars,
   ...billing,
   ...booking,
@@ -57,6 +60,7 @@ export const jobs: readonly Job[] = [
   ...identityJobs,
   ...notificationJobs,
   ...schedulingJobs,
+  ...seriesJobs,
   ...billingJobs,
   ...bookingJobs,
   ...teachingJobs,

@@ -38,6 +38,7 @@ const tablesOfKinds: Readonly<Record<string, string>> = {
   payment: 'billing.payment',
   person: 'people.person',
   resource: 'resources.resource',
+  series: 'series.series',
 }
 
 type Ids = ReadonlyMap<string, string>
