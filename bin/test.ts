@@ -1,4 +1,4 @@
-import { startPostgres } from '#platform/postgres.ts'
+import { startPostgres } from '#postgres/embedded.ts'
 import { describeServer, dropDatabases, ensureTemplate, nameRun } from '#testing/database.ts'
 import { spawn } from 'node:child_process'
 import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs'

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { readConfig } from '#platform/config.ts'
 import { unfinishedPrefix } from '#platform/files.ts'
-import { findSocketFolder } from '#platform/postgres-folders.ts'
+import { findSocketFolder } from '#postgres/folders.ts'
 import { checkWords, Misuse } from './words.ts'
 
 /** Left out of a copy: what belongs to the running server, and the log of changes, which is copied last. */

@@ -5,8 +5,8 @@ import { closeQueue, openQueue, startWorkers } from '#platform/jobs.ts'
 import { openLog } from '#platform/log.ts'
 import { Postman } from '#platform/mail.ts'
 import { migrate } from '#platform/migrate.ts'
-import { findSocketFolder } from '#platform/postgres-folders.ts'
-import { DataFolderInUse, startPostgres, type EmbeddedPostgres } from '#platform/postgres.ts'
+import { findSocketFolder } from '#postgres/folders.ts'
+import { DataFolderInUse, startPostgres, type EmbeddedPostgres } from '#postgres/embedded.ts'
 
 export interface RunningServer {
   readonly access: DatabaseAccess

@@ -20,14 +20,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import { isAlive } from './folder-lock.ts'
-import { canEnter } from './postgres-binaries.ts'
+import { canEnter } from './binaries.ts'
 import {
   DataFolderInUse,
   DataFolderVersion,
   startPostgres,
   type EmbeddedPostgres,
   type PostgresExit,
-} from './postgres.ts'
+} from './embedded.ts'
 
 type Connection = EmbeddedPostgres['connection']
 
@@ -52,7 +52,7 @@ interface Holder {
 }
 
 async function startHolder(t: TestContext, dataDir: string, uid?: number): Promise<Holder> {
-  const program = new URL('postgres.ts', import.meta.url).href
+  const program = new URL('embedded.ts', import.meta.url).href
   const child = spawn(process.execPath, ['--input-type=module', '-e', holderProgram, program, dataDir], {
     ...(uid === undefined ? {} : { uid, gid: uid }),
     stdio: ['ignore', 'pipe', 'inherit'],

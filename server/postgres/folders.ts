@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { hasCode } from './folder-lock.ts'
-import { canEnter, findAccount, type Account } from './postgres-binaries.ts'
-import type { PostgresLog } from './postgres-orphan.ts'
+import { canEnter, findAccount, type Account } from './binaries.ts'
+import type { PostgresLog } from './orphan.ts'
 
 export interface SocketFolder {
   folder: string

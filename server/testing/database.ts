@@ -6,7 +6,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { DataFolderInUse, startPostgres, type EmbeddedPostgres } from '#platform/postgres.ts'
+import { DataFolderInUse, startPostgres, type EmbeddedPostgres } from '#postgres/embedded.ts'
 import { Client } from 'pg'
 
 export interface TestDatabase {
