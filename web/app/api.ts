@@ -28,6 +28,13 @@ export class ApiProblem extends Error implements FormProblem {
 /** The server could not be reached at all. */
 export class Offline extends Error {}
 
+const changes = new WeakMap<object, string>()
+
+/** The change that an answer was the outcome of, while it can be taken back; null when it cannot. */
+export function changeOf(answer: object): string | null {
+  return changes.get(answer) ?? null
+}
+
 export interface CallOptions {
   /** The organisation whose endpoint it is; endpoints of the install need none. */
   readonly organisation: string | null
@@ -35,16 +42,22 @@ export interface CallOptions {
   readonly idempotencyKey?: string
   readonly locale: string
   readonly signal?: AbortSignal
+  /** What is sent to an endpoint that takes a file. */
+  readonly file?: Blob
 }
 
 export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, options: CallOptions): Promise<Output<E>> {
-  const { method, path, body } = requestFor(endpoint, input, options.organisation)
+  const request = requestFor(endpoint, input, options.organisation)
+  const { method, path } = request
+  const body = options.file ?? request.body
   const response = await send(path, {
     method,
     headers: {
       accept: 'application/json',
       'lessonry-locale': options.locale,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': endpoint.accepts ? 'application/octet-stream' : 'application/json' }),
       ...(options.idempotencyKey ? { 'idempotency-key': options.idempotencyKey } : {}),
     },
     ...(body === undefined ? {} : { body }),
@@ -52,7 +65,10 @@ export async function call<E extends Endpoint>(endpoint: E, input: Input<E>, opt
   })
   const answer = (await response.json()) as unknown
   if (!response.ok) throw new ApiProblem(response.status, answer as Record<string, unknown>)
-  return z.decode(endpoint.output, answer as never) as Output<E>
+  const output = z.decode(endpoint.output, answer as never) as Output<E>
+  const change = response.headers.get('lessonry-undo')
+  if (change !== null && typeof output === 'object' && output !== null) changes.set(output, change)
+  return output
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
@@ -80,7 +96,8 @@ function requestFor<E extends Endpoint>(endpoint: E, input: Input<E>, organisati
   if (endpoint.scope === 'organisation' && organisation === null)
     throw new Error(`${endpoint.route} needs an organisation`)
   const address = endpoint.scope === 'organisation' ? `/api/o/${organisation}${filled}` : `/api${filled}`
-  if (method !== 'GET' && method !== 'DELETE') return { method, path: address, body: JSON.stringify(wire) }
+  if (method !== 'GET' && method !== 'DELETE' && !endpoint.accepts)
+    return { method, path: address, body: JSON.stringify(wire) }
   const query = new URLSearchParams(
     Object.entries(wire as Record<string, string | undefined>).flatMap(([key, value]) =>
       value === undefined ? [] : [[key, value]],

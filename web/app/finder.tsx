@@ -10,6 +10,7 @@ import { IconButton } from '#web/ui/icon-button.tsx'
 import { Key } from '#web/ui/key.tsx'
 import { call } from './api.ts'
 import { useI18n } from './i18n.tsx'
+import { usePhotos } from './photo.ts'
 import type { Place } from './navigation.ts'
 import type { Member } from './session.ts'
 
@@ -24,6 +25,7 @@ interface FinderProps {
 export function Finder({ member, places, open, onOpen }: FinderProps) {
   const { t, locale } = useI18n()
   const navigate = useNavigate()
+  const photoOf = usePhotos()
   const { slug } = member
 
   const search = useCallback(
@@ -54,7 +56,7 @@ export function Finder({ member, places, open, onOpen }: FinderProps) {
           group: t('shell.people'),
           label: person.fullName,
           detail: person.email ?? person.waNumber ?? '',
-          mark: <Avatar name={person.fullName} id={person.id} />,
+          mark: <Avatar name={person.fullName} id={person.id} photo={photoOf(person)} />,
           onChoose: go(paths.person(slug, person.id)),
         })),
         ...invoices.rows.map((invoice): Command => ({

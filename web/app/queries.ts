@@ -101,6 +101,8 @@ interface ActionOptions {
 }
 
 interface Done<E extends Endpoint> {
+  /** What is sent to an endpoint that takes a file. */
+  readonly file?: Blob
   readonly onSuccess?: (output: Output<E>) => void
   readonly onError?: (error: Error) => void
 }
@@ -110,7 +112,8 @@ export function useAction<E extends Endpoint>(endpoint: E, { refresh }: ActionOp
   const organisation = useOrganisationSlug()
   const client = useQueryClient()
   const mutation = useMutation<Output<E>, Error, { input: Input<E>; key: string; done: Done<E> }>({
-    mutationFn: ({ input, key }) => call(endpoint, input, { organisation, locale, idempotencyKey: key }),
+    mutationFn: ({ input, key, done: { file } }) =>
+      call(endpoint, input, { organisation, locale, idempotencyKey: key, ...(file && { file }) }),
     retry: (failures, error) => !(error instanceof ApiProblem) && failures < 3,
     networkMode: 'always',
     onError: (error, { done }) => done.onError?.(error),

@@ -12,6 +12,7 @@ import { Finder, FinderButton } from './finder.tsx'
 import { readLocale } from './locale.ts'
 import { KeysDialog } from './keys-dialog.tsx'
 import { useLive } from './live.ts'
+import { logoAddress } from './public-pictures.ts'
 import { placesFor, type Place } from './navigation.ts'
 import { NotificationsLink } from './notifications-link.tsx'
 import { frameFor, useMember, type Member } from './session.ts'
@@ -60,7 +61,7 @@ function Framed({ member }: { member: Member }) {
   const more: Place = { label: 'shell.more', icon: 'menu', href: paths.more }
   const phonePlaces = places.filter((place) => place.onPhone)
   const phoneLinks = (frame === 'office' ? [...phonePlaces, more] : phonePlaces).map(link)
-  const brand = <Brand name={member.organisation.name} />
+  const brand = <Brand name={member.organisation.name} logo={logoAddress(member.organisation)} />
   const bottomBar = <BottomBar label={t('shell.navigation')} links={phoneLinks} />
   const end = (
     <Inline>

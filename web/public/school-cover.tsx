@@ -1,5 +1,6 @@
 import { locales } from '#messages/translator.ts'
 import { useI18n } from '#web/app/i18n.tsx'
+import { logoAddress } from '#web/app/public-pictures.ts'
 import { Cover, CoverFacts } from '#web/ui/cover.tsx'
 import { Menu } from '#web/ui/menu.tsx'
 import { StatusLine } from '#web/ui/status-line.tsx'
@@ -61,11 +62,16 @@ export function SchoolCover({ organisation, title, now, sections = [], homeHref 
 }
 
 function SchoolName({ organisation, href }: { organisation: Organisation; href: string }) {
+  const logo = logoAddress(organisation)
   return (
     <a className="site-name" href={href}>
-      <span className="site-mark" aria-hidden="true">
-        {Array.from(organisation.name)[0]}
-      </span>
+      {logo ? (
+        <img className="site-mark" src={logo} alt="" />
+      ) : (
+        <span className="site-mark" aria-hidden="true">
+          {Array.from(organisation.name)[0]}
+        </span>
+      )}
       {organisation.name}
     </a>
   )

@@ -1,4 +1,5 @@
 import { useI18n } from '#web/app/i18n.tsx'
+import { publicPhoto } from '#web/app/public-pictures.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { Section } from '#web/ui/layout.tsx'
@@ -8,11 +9,12 @@ import { dayNamed, formatMinute, groupHours } from './hours.ts'
 import type { Offering, Organisation, Teacher } from './page-data.ts'
 
 interface TeachersPartProps {
+  organisation: Organisation
   teachers: readonly Teacher[]
   offerings: readonly Offering[]
 }
 
-export function TeachersPart({ teachers, offerings }: TeachersPartProps) {
+export function TeachersPart({ organisation, teachers, offerings }: TeachersPartProps) {
   const { t, formatList } = useI18n()
   const taught = (teacher: Teacher) => [
     ...new Set(offerings.filter(({ teacherIds }) => teacherIds.includes(teacher.id)).map(({ title }) => title)),
@@ -23,7 +25,12 @@ export function TeachersPart({ teachers, offerings }: TeachersPartProps) {
         <ul className="teachers">
           {teachers.map((teacher) => (
             <li key={teacher.id} className="teacher">
-              <Avatar name={teacher.fullName} id={teacher.id} size="large" />
+              <Avatar
+                name={teacher.fullName}
+                id={teacher.id}
+                size="large"
+                photo={publicPhoto(organisation.slug, teacher)}
+              />
               <div>
                 <Heading level={3}>{teacher.fullName}</Heading>
                 <Text size={14} tone="soft">

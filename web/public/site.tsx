@@ -34,7 +34,7 @@ export function Site({ site, now }: SiteProps) {
           <p className="site-note">{t('public.no_script', { name: organisation.name })}</p>
         </noscript>
         <BookingSteps site={site} now={now} />
-        {shown.length > 0 && <TeachersPart teachers={shown} offerings={offerings} />}
+        {shown.length > 0 && <TeachersPart organisation={organisation} teachers={shown} offerings={offerings} />}
         <VisitPart organisation={organisation} now={now} />
       </main>
       <SchoolFooter organisation={organisation} />

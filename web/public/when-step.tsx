@@ -1,5 +1,6 @@
 import { languageTag, type Locale } from '#messages/translator.ts'
 import { useI18n } from '#web/app/i18n.tsx'
+import { publicPhoto } from '#web/app/public-pictures.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { ChoiceChip, ChoiceChips } from '#web/ui/choice-chip.tsx'
@@ -93,7 +94,7 @@ export function WhenStep({ site, offering, request, now }: WhenStepProps) {
               </span>
             }
           />
-          {teachers.map(({ id, fullName }) => (
+          {teachers.map(({ id, fullName, photoId }) => (
             <ChoiceChip
               key={id}
               name="teacher"
@@ -102,7 +103,7 @@ export function WhenStep({ site, offering, request, now }: WhenStepProps) {
               onChange={pickTeacher}
               label={fullName}
               detail={freeFrom(id)}
-              mark={<Avatar name={fullName} id={id} />}
+              mark={<Avatar name={fullName} id={id} photo={publicPhoto(organisation.slug, { id, photoId })} />}
             />
           ))}
         </ChoiceChips>

@@ -6,11 +6,14 @@ interface AvatarProps {
   /** What keeps the hue steady when the name changes. */
   id?: string
   hue?: Hue
-  size?: 'small' | 'normal' | 'large'
+  size?: 'small' | 'normal' | 'large' | 'huge'
+  /** The address of a photo, which stands in for the initials. */
+  photo?: string | undefined
 }
 
 /** Decoration beside a name that is written out. */
-export function Avatar({ name, id = name, hue = hueOf(id), size = 'normal' }: AvatarProps) {
+export function Avatar({ name, id = name, hue = hueOf(id), size = 'normal', photo }: AvatarProps) {
+  if (photo) return <img className="avatar" data-size={size} src={photo} alt="" loading="lazy" />
   return (
     <span className="avatar" data-hue={hue} data-size={size} aria-hidden="true">
       {initialsOf(name)}

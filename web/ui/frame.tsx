@@ -142,7 +142,7 @@ interface BrandProps {
   /** The branch, the role, whatever tells two of them apart. */
   detail?: string
   /** The address of the school's mark; its first letter stands in for it. */
-  logo?: string
+  logo?: string | undefined
 }
 
 export function Brand({ name, detail, logo }: BrandProps) {

@@ -243,6 +243,8 @@ export const PublicTeacher = z.object({
   specialization: z.string(),
 })
 
+export type PublicTeacher = z.output<typeof PublicTeacher>
+
 export const listPublicTeachers = endpoint({
   route: 'GET /teachers',
   needs: 'anyone',

@@ -8,6 +8,7 @@ import { EmptyState } from '#web/ui/empty-state.tsx'
 import { Page, PageHeading, Section, Stack } from '#web/ui/layout.tsx'
 import { ClosuresSettings } from './closures-settings.tsx'
 import { ColourSettings } from './colour-settings.tsx'
+import { LogoSettings } from './logo-settings.tsx'
 import { OpeningHoursSettings } from './opening-hours-settings.tsx'
 import { PoliciesSettings } from './policies-settings.tsx'
 import { ContactSettings, MoneySettings, RegionSettings, SchoolSettings } from './school-settings.tsx'
@@ -23,8 +24,17 @@ interface Part {
   readonly content: ReactNode
 }
 
+function SchoolPart() {
+  return (
+    <Stack gap="large">
+      <LogoSettings />
+      <SchoolSettings />
+    </Stack>
+  )
+}
+
 const parts = [
-  { id: 'school', title: 'organisations.school', words: 'organisations.school_words', content: <SchoolSettings /> },
+  { id: 'school', title: 'organisations.school', words: 'organisations.school_words', content: <SchoolPart /> },
   { id: 'contact', title: 'organisations.contact', words: 'organisations.contact_words', content: <ContactSettings /> },
   { id: 'colour', title: 'organisations.colour', words: 'organisations.colour_words', content: <ColourSettings /> },
   { id: 'hours', title: 'organisations.hours', words: 'organisations.hours_words', content: <OpeningHoursSettings /> },

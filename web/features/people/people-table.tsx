@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { PersonRow } from '#contract/people'
 import { useI18n } from '#web/app/i18n.tsx'
+import { usePhotos } from '#web/app/photo.ts'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
 import { Avatar } from '#web/ui/avatar.tsx'
@@ -18,6 +19,7 @@ interface PeopleTableProps {
 /** A table where there is room, rows to tap on a phone. */
 export function PeopleTable({ rows, empty }: PeopleTableProps) {
   const { t, formatList } = useI18n()
+  const photoOf = usePhotos()
   const { slug } = useMember()
   const isWide = useViewport('wide')
   const kindsOf = (person: PersonRow) => formatList(person.kinds.map((kind) => t(kindNames[kind])))
@@ -31,7 +33,7 @@ export function PeopleTable({ rows, empty }: PeopleTableProps) {
         {rows.map((person) => (
           <ListRow
             key={person.id}
-            mark={<Avatar name={person.fullName} id={person.id} />}
+            mark={<Avatar name={person.fullName} id={person.id} photo={photoOf(person)} />}
             title={<bdi>{person.fullName}</bdi>}
             detail={[kindsOf(person), person.familyName].filter(Boolean).join(' · ')}
             href={paths.person(slug, person.id)}

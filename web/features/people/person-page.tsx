@@ -17,6 +17,7 @@ import { Guardianships } from './guardianships.tsx'
 import { InvitationDialog } from './invitation-dialog.tsx'
 import { kindNames } from './kind-names.ts'
 import { PersonFacts, StudentFacts, TeacherFacts } from './person-facts.tsx'
+import { PersonPhoto } from './person-photo.tsx'
 import { PersonRecord } from './person-record.tsx'
 
 const AvailabilityPanel = lazy(async () => {
@@ -95,6 +96,7 @@ export function PersonPage() {
         }
         side={
           <Stack gap="large">
+            {mayManage && <PersonPhoto person={person} />}
             <PersonFacts person={person} />
             {can('transfer.manage') && (
               <Suspense fallback={<Skeleton label={t('common.loading')} rows={3} />}>

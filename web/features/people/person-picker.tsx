@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { listPeople, type PersonKind, type PersonRow } from '#contract/people'
 import { useI18n } from '#web/app/i18n.tsx'
+import { usePhotos } from '#web/app/photo.ts'
 import { useGlance } from '#web/app/queries.ts'
 import { SearchBox } from '#web/app/search-box.tsx'
 import { Avatar } from '#web/ui/avatar.tsx'
@@ -20,6 +21,7 @@ interface PersonPickerProps {
 /** Finds one person by name, address or number. */
 export function PersonPicker({ label, kind, except, chosen, onChoose }: PersonPickerProps) {
   const { t } = useI18n()
+  const photoOf = usePhotos()
   const [search, setSearch] = useState<string>()
   const found = useGlance(listPeople, { search, kind, limit: 8 })
   const rows = found?.rows.filter(({ id }) => id !== except)
@@ -37,7 +39,7 @@ export function PersonPicker({ label, kind, except, chosen, onChoose }: PersonPi
             onChange={() => onChoose(person)}
             label={person.fullName}
             detail={person.familyName ?? person.email ?? person.waNumber ?? ''}
-            mark={<Avatar name={person.fullName} id={person.id} size="small" />}
+            mark={<Avatar name={person.fullName} id={person.id} photo={photoOf(person)} size="small" />}
           />
         ))}
       </ChoiceChips>

@@ -1,5 +1,6 @@
 import { listPeople } from '#contract/people'
 import { useI18n } from '#web/app/i18n.tsx'
+import { usePhotos } from '#web/app/photo.ts'
 import { usePages } from '#web/app/queries.ts'
 import { SearchBox } from '#web/app/search-box.tsx'
 import { useSearchState } from '#web/app/search-state.ts'
@@ -16,6 +17,7 @@ import { StudentsSearch } from './search.ts'
 /** A teacher's students, each with the way to their record. */
 export function StudentsPage() {
   const { t } = useI18n()
+  const photoOf = usePhotos()
   const { slug } = useMember()
   const [{ search }, change] = useSearchState(StudentsSearch)
   const { rows, isLoadingMore, showMore } = usePages(listPeople, { kind: 'student', ...(search && { search }) })
@@ -35,7 +37,7 @@ export function StudentsPage() {
           {rows.map((student) => (
             <ListRow
               key={student.id}
-              mark={<Avatar name={student.fullName} id={student.id} />}
+              mark={<Avatar name={student.fullName} id={student.id} photo={photoOf(student)} />}
               title={student.fullName}
               detail={student.familyName}
               href={paths.student(slug, student.id)}
