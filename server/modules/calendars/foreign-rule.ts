@@ -136,7 +136,7 @@ export interface Stretch {
 export class TooMany extends Error {}
 
 const mostTimes = 20_000
-const mostDays = 60_000
+const mostDays = 30_000
 
 /**
  * The local minutes at which a rule begins, in order and without the first one of the event itself where the rule does not hit it. Goes
@@ -145,7 +145,7 @@ const mostDays = 60_000
 export function expandForeignRule(rule: ForeignRule, { start, from, last, until }: Stretch): number[] {
   const origin = firstDay(Math.floor(start / 1440))
   const minutes = minutesOf(rule, start - origin.number * 1440)
-  const begin = rule.count === null ? Math.max(origin.number, periodStart(rule, from)) : origin.number
+  const begin = periodStart(rule, rule.count === null ? Math.max(origin.number, from) : origin.number)
   const end = Math.min(last, Math.floor(until / 1440))
   if (end - begin > mostDays) throw new TooMany()
   const times: number[] = []
@@ -154,7 +154,7 @@ export function expandForeignRule(rule: ForeignRule, { start, from, last, until 
   let period = Number.NaN
   const close = (): boolean => {
     for (const time of choose(rule.positions, set)) {
-      if (time < start || time > until) continue
+      if (time < start || time > until || time >= (last + 1) * 1440) continue
       if (rule.count !== null && counted >= rule.count) return false
       counted++
       if (time >= from * 1440) times.push(time)
@@ -163,8 +163,10 @@ export function expandForeignRule(rule: ForeignRule, { start, from, last, until 
     set = []
     return true
   }
-  for (let day = firstDay(Math.min(begin, weekStartOf(rule, begin))); day.number <= end; day = nextDay(day)) {
+  for (let day = firstDay(begin); ; day = nextDay(day)) {
     const of = periodOf(rule, day)
+    // Where positions are counted, the last period has to be seen to its end too.
+    if (day.number > end && (rule.positions.length === 0 || of !== period)) break
     if (of !== period) {
       if (!close()) return times
       period = of
@@ -183,15 +185,19 @@ function minutesOf({ hours, minutes }: ForeignRule, minute: number): number[] {
 }
 
 // Where positions are counted, a whole period has to be seen.
-function periodStart({ frequency, positions }: ForeignRule, from: number): number {
-  if (positions.length === 0 || frequency === 'DAILY' || frequency === 'WEEKLY') return from
-  const { dayOfMonth, dayOfYear } = firstDay(from)
-  return from - (frequency === 'MONTHLY' ? dayOfMonth : dayOfYear) + 1
-}
-
-function weekStartOf({ frequency, weekStart, positions }: ForeignRule, day: number): number {
-  if (frequency !== 'WEEKLY' || positions.length === 0) return day
-  return day - ((firstDay(day).weekday - weekStart + 7) % 7)
+function periodStart({ frequency, positions, weekStart }: ForeignRule, from: number): number {
+  if (positions.length === 0) return from
+  const { dayOfMonth, dayOfYear, weekday } = firstDay(from)
+  switch (frequency) {
+    case 'DAILY':
+      return from
+    case 'WEEKLY':
+      return from - ((weekday - weekStart + 7) % 7)
+    case 'MONTHLY':
+      return from - dayOfMonth + 1
+    case 'YEARLY':
+      return from - dayOfYear + 1
+  }
 }
 
 function periodOf({ frequency, weekStart }: ForeignRule, day: Day): number {

@@ -71,11 +71,14 @@ export function wallTime(at: Temporal.PlainDateTime): string {
 }
 
 /**
- * A moment in a zone. The second of two equal wall times cannot be said in it, because readers take the first, so that one stands in UTC.
+ * A moment in a zone. A wall time that exists twice means the first of the two (RFC 5545, 3.3.5), but readers differ in it, so both of such
+ * moments stand in UTC.
  */
 export function timeLine(name: string, at: Temporal.Instant, zone: string): ContentLine {
   if (zone === 'UTC') return `${name}:${utcTime(at)}`
   const wall = at.toZonedDateTimeISO(zone).toPlainDateTime()
-  const isFirst = wall.toZonedDateTime(zone, { disambiguation: 'earlier' }).epochMilliseconds === at.epochMilliseconds
-  return isFirst ? `${name};TZID=${zone}:${wallTime(wall)}` : `${name}:${utcTime(at)}`
+  const [first, last] = (['earlier', 'later'] as const).map((disambiguation) =>
+    wall.toZonedDateTime(zone, { disambiguation }),
+  )
+  return first!.equals(last!) ? `${name};TZID=${zone}:${wallTime(wall)}` : `${name}:${utcTime(at)}`
 }

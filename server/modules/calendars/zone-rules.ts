@@ -1,12 +1,13 @@
 import { wallTime, type ContentLine } from './icalendar.ts'
 
+/** Offsets in seconds. */
 interface Stretch {
   readonly onset: Temporal.PlainDateTime
   readonly from: number
   readonly to: number
 }
 
-const nanosecondsPerMinute = 60e9
+const nanosecondsPerSecond = 1e9
 
 /** A VTIMEZONE that is right between two moments: one observance for each clock change that Node knows, and the one before. */
 export function zoneLines(zone: string, from: Temporal.Instant, to: Temporal.Instant): ContentLine[] {
@@ -40,12 +41,12 @@ function stretchesOf(zone: string, from: Temporal.Instant, to: Temporal.Instant)
 // The onset is told by the clock that is changed, which still shows the offset from before (RFC 5545, 3.6.5).
 function stretchFrom(change: Temporal.ZonedDateTime): Stretch {
   const from = offsetOf(change.subtract({ seconds: 1 }))
-  const onset = change.toInstant().toZonedDateTimeISO('UTC').toPlainDateTime().add({ minutes: from })
+  const onset = change.toInstant().toZonedDateTimeISO('UTC').toPlainDateTime().add({ seconds: from })
   return { onset, from, to: offsetOf(change) }
 }
 
 function offsetOf(at: Temporal.ZonedDateTime): number {
-  return at.offsetNanoseconds / nanosecondsPerMinute
+  return at.offsetNanoseconds / nanosecondsPerSecond
 }
 
 function observance({ onset, from, to }: Stretch, kind: 'STANDARD' | 'DAYLIGHT'): ContentLine[] {
@@ -59,10 +60,10 @@ function observance({ onset, from, to }: Stretch, kind: 'STANDARD' | 'DAYLIGHT')
 }
 
 /** +0530; with seconds where a zone once had them. */
-function offsetText(minutes: number): string {
-  const seconds = Math.round(Math.abs(minutes) * 60)
+function offsetText(offset: number): string {
+  const seconds = Math.abs(offset)
   const two = (part: number) => String(part).padStart(2, '0')
   const rest = seconds % 60
-  const sign = minutes < 0 ? '-' : '+'
+  const sign = offset < 0 ? '-' : '+'
   return `${sign}${two(Math.floor(seconds / 3600))}${two(Math.floor(seconds / 60) % 60)}${rest > 0 ? two(rest) : ''}`
 }
