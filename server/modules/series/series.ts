@@ -3,23 +3,22 @@ import { namesOf } from '#people'
 import { can, type Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import type { Id } from '#platform/ids.ts'
-import { localDate } from '#platform/time.ts'
 import { getLesson, roomNamesOf } from '#scheduling'
 import type * as contract from './contract.ts'
 import type { Series, SeriesDate } from './contract.ts'
 import { type Occurrence, readOccurrences } from './occurrences.ts'
-import { findSeries, isEndless, type SeriesRecord } from './record.ts'
-import { planAt } from './record.ts'
+import { findSeries, isEndless, lastPlan, planAt, type SeriesRecord } from './record.ts'
 import { fieldsOfRule, isWhere, neverEnds, storedRule, textOfRule } from './rules.ts'
 
 export async function getSeries(ctx: Ctx, { seriesId }: Input<typeof contract.getSeries>): Promise<Series> {
   return describeSeries(ctx, await findSeries(ctx, seriesId))
 }
 
-/** A series as a screen shows it; its plan is the one that holds now, or the last. */
+/** A series as a screen shows it; its plan is the one of the next date, or the last. */
 export async function describeSeries(ctx: Ctx, series: SeriesRecord): Promise<Series> {
   const occurrences = await readOccurrences(ctx, series.id)
-  const plan = planAt(series, localDate(ctx.now, series.zone))
+  const next = occurrences.find(({ intendedAt }) => Temporal.Instant.compare(intendedAt, ctx.now) > 0)
+  const plan = next ? planAt(series, next.date) : lastPlan(series)
   const { rule, startMinute } = plan.timing
   const names = await namesOf(ctx, [...series.studentIds, plan.teacherId])
   const person = (id: Id<'person'>) => ({ id, name: names.get(id) ?? '' })
