@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { steadyPool } from './connection.ts'
 import type { Id } from './ids.ts'
 import type { Database } from './schema.ts'
 
@@ -48,6 +49,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   const pool = new pg.Pool({
     connectionString: url,
     max: options.connections ?? 10,
+    pipeline: true,
     connectionTimeoutMillis: 10_000,
     types,
     application_name: 'lessonry',
@@ -58,7 +60,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   // whole process would end with it.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  const owner = kyselyOn(new PostgresDialect({ pool }))
+  const owner = kyselyOn(new PostgresDialect({ pool: steadyPool(pool) }))
   return { owner, pool, url, close: () => owner.destroy() }
 }
 
@@ -82,7 +84,7 @@ export async function inScope<T>(
     try {
       await sql.raw(beginStatement(scope)).execute(connection)
       const result = await work(connection)
-      await sql`commit`.execute(connection)
+      await commit(connection)
       return result
     } catch (error) {
       await sql`rollback`.execute(connection).catch(() => {}) // the connection is gone; the first error says why
@@ -91,7 +93,14 @@ export async function inScope<T>(
   })
 }
 
-// One round trip. `set local` with literals, because set_config() does not reach the workers of a cluster.
+// PostgreSQL answers the commit of a transaction in which something failed with a rollback, and not with an error.
+async function commit(connection: Kysely<Database>): Promise<void> {
+  const { rows } = await sql<{ command: string }>`commit`.execute(connection)
+  if (rows[0]?.command !== 'COMMIT')
+    throw new Error('The transaction was rolled back, because a statement in it had failed.')
+}
+
+// It travels with the first query. `set local` with literals, because set_config() does not reach the workers of a cluster.
 function beginStatement({ orgId, userId, readOnly }: Scope): string {
   const settings = [readOnly ? 'begin read only' : 'begin', 'set local role lessonry_app']
   if (orgId !== null) settings.push(`set local app.org_id = '${checkedUuid(orgId)}'`)
