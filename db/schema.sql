@@ -451,6 +451,34 @@ CREATE INDEX enrolment_student ON booking.enrolment USING btree (org_id, student
 create policy same_organisation on booking.enrolment for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on booking.enrolment to lessonry_app;
 
+-- A lesson that the school owes a student, because it could not hold one.
+--   expires_on: The last day on which it can be held, itself included.
+create table booking.make_up (
+  org_id uuid not null,
+  id uuid not null,
+  student_id uuid not null,
+  offering_id uuid not null,
+  missed_lesson_id uuid not null,
+  expires_on date not null,
+  created_at timestamp with time zone not null,
+  settled_lesson_id uuid,
+  settled_at timestamp with time zone,
+  constraint make_up_check CHECK (((settled_lesson_id IS NULL) = (settled_at IS NULL))),
+  constraint make_up_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint make_up_org_id_missed_lesson_id_fkey FOREIGN KEY (org_id, missed_lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint make_up_org_id_offering_id_fkey FOREIGN KEY (org_id, offering_id) REFERENCES catalogue.offering(org_id, id),
+  constraint make_up_org_id_settled_lesson_id_fkey FOREIGN KEY (org_id, settled_lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint make_up_org_id_student_id_fkey FOREIGN KEY (org_id, student_id) REFERENCES people.person(org_id, id),
+  constraint make_up_pkey PRIMARY KEY (org_id, id),
+  constraint make_up_once UNIQUE (org_id, missed_lesson_id, student_id)
+);
+CREATE INDEX make_up_missed ON booking.make_up USING btree (org_id, missed_lesson_id);
+CREATE INDEX make_up_offering ON booking.make_up USING btree (org_id, offering_id);
+CREATE INDEX make_up_settled ON booking.make_up USING btree (org_id, settled_lesson_id);
+CREATE INDEX make_up_student ON booking.make_up USING btree (org_id, student_id);
+create policy same_organisation on booking.make_up for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on booking.make_up to lessonry_app;
+
 --   secret_hash: SHA-256 of the secret in the address; the address itself is shown once and stored nowhere.
 --   created_by: Who was shown the address. It is dead while they are no member.
 --   content_changed_at: When what the address gives last became another text.
@@ -1715,6 +1743,47 @@ create table series.student (
 CREATE INDEX student_student ON series.student USING btree (org_id, student_id);
 create policy same_organisation on series.student for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on series.student to lessonry_app;
+
+-- A teacher who could not be there, and what became of the lessons.
+--   reason: For the office; families are never told why.
+create table teaching.absence (
+  org_id uuid not null,
+  id uuid not null,
+  teacher_id uuid not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  reason text not null default ''::text,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null,
+  constraint absence_check CHECK ((starts_at < ends_at)),
+  constraint absence_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint absence_org_id_recorded_by_fkey FOREIGN KEY (org_id, recorded_by) REFERENCES people.person(org_id, id),
+  constraint absence_org_id_teacher_id_fkey FOREIGN KEY (org_id, teacher_id) REFERENCES people.person(org_id, id),
+  constraint absence_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX absence_recorded_by ON teaching.absence USING btree (org_id, recorded_by);
+CREATE INDEX absence_teacher ON teaching.absence USING btree (org_id, teacher_id);
+create policy same_organisation on teaching.absence for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on teaching.absence to lessonry_app;
+
+-- What was done about one lesson; what it is now stands with the lesson.
+create table teaching.absence_lesson (
+  org_id uuid not null,
+  absence_id uuid not null,
+  lesson_id uuid not null,
+  change text not null,
+  was_starts_at timestamp with time zone not null,
+  was_ends_at timestamp with time zone not null,
+  constraint absence_lesson_change_check CHECK ((change = ANY (ARRAY['cover'::text, 'online'::text, 'other_time'::text, 'make_up'::text]))),
+  constraint absence_lesson_org_id_absence_id_fkey FOREIGN KEY (org_id, absence_id) REFERENCES teaching.absence(org_id, id) ON DELETE CASCADE,
+  constraint absence_lesson_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint absence_lesson_org_id_lesson_id_fkey FOREIGN KEY (org_id, lesson_id) REFERENCES scheduling.lesson(org_id, id),
+  constraint absence_lesson_pkey PRIMARY KEY (org_id, absence_id, lesson_id)
+);
+CREATE INDEX absence_lesson_absence ON teaching.absence_lesson USING btree (org_id, absence_id);
+CREATE INDEX absence_lesson_lesson ON teaching.absence_lesson USING btree (org_id, lesson_id);
+create policy same_organisation on teaching.absence_lesson for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on teaching.absence_lesson to lessonry_app;
 
 create table teaching.attendance (
   org_id uuid not null,

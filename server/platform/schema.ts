@@ -200,6 +200,18 @@ export interface BookingEnrolment {
   enrolledAt: Temporal.Instant
 }
 
+export interface BookingMakeUp {
+  orgId: Id<'organisation'>
+  id: Id<'make_up'>
+  studentId: Id<'person'>
+  offeringId: Id<'offering'>
+  missedLessonId: Id<'lesson'>
+  expiresOn: Temporal.PlainDate
+  createdAt: Temporal.Instant
+  settledLessonId: Id<'lesson'> | null
+  settledAt: Temporal.Instant | null
+}
+
 export interface CalendarsFeed {
   orgId: Id<'organisation'>
   id: Id<'feed'>
@@ -831,6 +843,26 @@ export interface SeriesStudent {
   studentId: Id<'person'>
 }
 
+export interface TeachingAbsence {
+  orgId: Id<'organisation'>
+  id: Id<'absence'>
+  teacherId: Id<'person'>
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
+  reason: Generated<string>
+  recordedBy: Id<'person'> | null
+  recordedAt: Temporal.Instant
+}
+
+export interface TeachingAbsenceLesson {
+  orgId: Id<'organisation'>
+  absenceId: Id<'absence'>
+  lessonId: Id<'lesson'>
+  change: 'cover' | 'online' | 'other_time' | 'make_up'
+  wasStartsAt: Temporal.Instant
+  wasEndsAt: Temporal.Instant
+}
+
 export interface TeachingAttendance {
   orgId: Id<'organisation'>
   lessonId: Id<'lesson'>
@@ -904,6 +936,7 @@ export interface Database {
   'booking.confirmation': BookingConfirmation
   'booking.ending': BookingEnding
   'booking.enrolment': BookingEnrolment
+  'booking.makeUp': BookingMakeUp
   'calendars.feed': CalendarsFeed
   'calendars.outsideCalendar': CalendarsOutsideCalendar
   'calendars.revision': CalendarsRevision
@@ -959,6 +992,8 @@ export interface Database {
   'series.plan': SeriesPlan
   'series.series': SeriesSeries
   'series.student': SeriesStudent
+  'teaching.absence': TeachingAbsence
+  'teaching.absenceLesson': TeachingAbsenceLesson
   'teaching.attendance': TeachingAttendance
   'teaching.note': TeachingNote
   'transfer.importRun': TransferImportRun

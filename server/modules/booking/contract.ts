@@ -248,3 +248,42 @@ export const listEnrolments = endpoint({
   input: fields({ status: EnrolmentStatus.optional(), ...pageFields }),
   output: pageOf(EnrolmentRow),
 })
+
+export const MakeUp = z.object({
+  id: idOf('make_up'),
+  studentId: PersonId,
+  studentName: z.string(),
+  offeringId: idOf('offering'),
+  title: z.string(),
+  missedLessonId: idOf('lesson'),
+  /** When the lesson would have begun. */
+  missedAt: instant,
+  /** The last day on which it can be made up. */
+  expiresOn: plainDate,
+})
+export type MakeUp = z.output<typeof MakeUp>
+
+export const listMakeUps = endpoint({
+  route: 'GET /make-ups',
+  needs: 'booking.manage',
+  summary: 'Lessons that the school owes, the first to lapse first, at most 200; of one student or all.',
+  input: fields({ studentId: PersonId.optional() }),
+  output: z.object({ makeUps: z.array(MakeUp) }),
+})
+
+export const listMyMakeUps = endpoint({
+  route: 'GET /my/make-ups',
+  needs: 'signed-in',
+  summary: 'Lessons that the school owes the reader and the students they are confirmed guardian of.',
+  input: nothing,
+  output: z.object({ makeUps: z.array(MakeUp) }),
+})
+
+export const settleMakeUp = endpoint({
+  route: 'POST /make-ups/:makeUpId/settlement',
+  needs: 'booking.manage',
+  summary: 'Says which lesson makes up an owed one; the student has a place in it.',
+  input: fields({ makeUpId: idOf('make_up'), lessonId: idOf('lesson') }),
+  output: nothing,
+  errors: ['booking.make_up_settled'],
+})

@@ -58,5 +58,8 @@ export async function endEnrolments(ctx: Ctx, bookingIds: readonly Id<'booking'>
       and not exists (
         select from scheduling.place place join scheduling.lesson lesson on lesson.org_id = place.org_id and lesson.id = place.lesson_id
         where place.org_id = ${ctx.orgId} and place.student_id = ended.student_id and place.status = 'taken'
-          and lesson.offering_id = ended.offering_id and lesson.status = 'planned')`.execute(ctx.db)
+          and lesson.offering_id = ended.offering_id and lesson.status = 'planned')
+      and not exists (
+        select from booking.make_up owed where owed.org_id = ${ctx.orgId} and owed.student_id = ended.student_id
+          and owed.offering_id = ended.offering_id and owed.settled_at is null)`.execute(ctx.db)
 }

@@ -4,6 +4,7 @@ import { confirmBooking } from './confirmation.ts'
 import * as contract from './contract.ts'
 import { cancelBooking, cancelBookingByLink, cancelMyBooking, declineBooking, getBookingByLink } from './ending.ts'
 import { listEnrolments } from './enrolments.ts'
+import { listMakeUps, listMyMakeUps, settleMakeUp } from './make-ups.ts'
 import { listMyBookings } from './my-bookings.ts'
 import { requestBooking } from './request.ts'
 
@@ -19,4 +20,7 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.listMyBookings, listMyBookings),
   serve(contract.cancelMyBooking, cancelMyBooking),
   serve(contract.listEnrolments, listEnrolments),
+  serve(contract.listMakeUps, listMakeUps),
+  serve(contract.listMyMakeUps, listMyMakeUps),
+  serve(contract.settleMakeUp, settleMakeUp),
 ]

@@ -121,9 +121,9 @@ function readTime({ startsAt, endsAt }: z.output<typeof time>) {
   return { startsAt: Temporal.Instant.from(startsAt), endsAt: Temporal.Instant.from(endsAt) }
 }
 
-// Whoever changes a whole series tells of all its lessons at once.
+// Whoever changes a whole series, or the lessons of a teacher who is ill, tells of all of them at once.
 function isToldTogether({ payload }: Event): boolean {
-  return payload['seriesId'] !== undefined
+  return payload['seriesId'] !== undefined || payload['absenceId'] !== undefined
 }
 
 /** A lesson has another time, teacher or room: its families and its teachers are told. */

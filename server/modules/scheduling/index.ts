@@ -1,4 +1,13 @@
-export { setAvailability } from './availability.ts'
+export { addException, removeException, setAvailability } from './availability.ts'
+export {
+  coverLessons,
+  listLessonsAway,
+  listLessonsByIds,
+  mostLessonsAway,
+  openCoverSearch,
+  putOnline,
+} from './cover.ts'
+export type { CoverSearch, LessonWithStudents, TeacherAway } from './cover.ts'
 export { findBookableTime, findNearestTimes, reason as reasonOf, refusal } from './bookable-time.ts'
 export { notBookable } from './errors.ts'
 export { holdTimes, releaseHolds } from './holding.ts'
@@ -16,5 +25,12 @@ export { rememberLessons, restoreLessons, type LessonMemory, type LessonsChanged
 export { freePlaces, setPlaces, takePlaces } from './many-places.ts'
 export { checkTimes } from './many-times.ts'
 export { type Alternative, checkDates, type CheckedDate, type WantedDate } from './date-checks.ts'
-export { changeLessons, type Changes, type LessonMove, lockLessons, planLessons, withoutLessons } from './many-lessons.ts'
+export {
+  changeLessons,
+  type Changes,
+  type LessonMove,
+  lockLessons,
+  planLessons,
+  withoutLessons,
+} from './many-lessons.ts'
 export { replaceOutsideBusy, type OutsideBusy } from './outside-busy.ts'

@@ -8,9 +8,14 @@ import { type Claim, lockClaimants } from './claims.ts'
 import { claimsOf, type Lost, type TakenTime, takeTimes } from './holding.ts'
 import { type LessonRow, withNames, visibleLessons } from './lesson.ts'
 
-/** What belongs together is told together: whoever reacts to a single lesson leaves the telling to the series. */
+/** What belongs together is told together: whoever reacts to a single lesson leaves the telling to the series, or to the absence of a teacher. */
 interface Together {
-  readonly seriesId: Id<'series'>
+  readonly seriesId?: Id<'series'>
+  readonly absenceId?: Id<'absence'>
+}
+
+function together({ seriesId, absenceId }: Together) {
+  return { seriesId, absenceId }
 }
 
 export interface NewLessons extends Together {
@@ -22,7 +27,7 @@ export interface NewLessons extends Together {
 
 /** Plans a lesson at each of the times, all of them or none, with a fixed number of statements; ids in the order of the times. */
 export async function planLessons(ctx: Ctx, wanted: NewLessons): Promise<readonly Id<'lesson'>[] | Lost> {
-  const { offeringId, capacity, times, studentIds, seriesId } = wanted
+  const { offeringId, capacity, times, studentIds } = wanted
   if (times.length === 0) return []
   const ids = times.map(() => newId('lesson'))
   await ctx.db
@@ -58,7 +63,7 @@ export async function planLessons(ctx: Ctx, wanted: NewLessons): Promise<readonl
     taken.map(({ teacherId, roomId, startsAt, endsAt }, i) => ({
       name: 'scheduling.lesson_planned',
       subject: { kind: 'lesson', id: ids[i]! },
-      payload: { offeringId, teacherId, roomId, startsAt, endsAt, studentIds, seriesId },
+      payload: { offeringId, teacherId, roomId, startsAt, endsAt, studentIds, ...together(wanted) },
     })),
   )
   return ids
@@ -196,7 +201,7 @@ export async function changeLessons(ctx: Ctx, changes: Changes): Promise<Changed
   return 'lost' in planned ? { lost: planned, of: 'times' } : { planned }
 }
 
-async function moveLessons(ctx: Ctx, moves: readonly LessonMove[], { seriesId }: Together): Promise<Lost | null> {
+async function moveLessons(ctx: Ctx, moves: readonly LessonMove[], act: Together): Promise<Lost | null> {
   if (moves.length === 0) return null
   const lessons = moves.map(({ lesson: { id, studentIds } }) => ({ id, studentIds }))
   const times = moves.map(({ time }) => firstRoom(time))
@@ -217,7 +222,7 @@ async function moveLessons(ctx: Ctx, moves: readonly LessonMove[], { seriesId }:
     moves.map(({ lesson: { id, startsAt, endsAt, teacherId, roomId, studentIds } }, i) => ({
       name: 'scheduling.lesson_moved',
       subject: { kind: 'lesson', id },
-      payload: { from: { startsAt, endsAt, teacherId, roomId }, to: timeOf(placed[i]!), studentIds, seriesId },
+      payload: { from: { startsAt, endsAt, teacherId, roomId }, to: timeOf(placed[i]!), studentIds, ...together(act) },
     })),
   )
   return null
@@ -235,7 +240,7 @@ function timeOf({ startsAt, endsAt, teacherId, roomId }: TakenTime) {
 async function endLessons(
   ctx: Ctx,
   lessons: readonly LessonMove['lesson'][],
-  { seriesId, reason }: Together & { readonly reason: string },
+  { reason, ...act }: Together & { readonly reason: string },
 ): Promise<void> {
   if (lessons.length === 0) return
   const ids = lessons.map(({ id }) => id)
@@ -258,7 +263,7 @@ async function endLessons(
     lessons.map(({ id, startsAt, endsAt, teacherId, roomId, studentIds }) => ({
       name: 'scheduling.lesson_cancelled',
       subject: { kind: 'lesson', id },
-      payload: { startsAt, endsAt, teacherId, roomId, studentIds, reason, seriesId },
+      payload: { startsAt, endsAt, teacherId, roomId, studentIds, reason, ...together(act) },
     })),
   )
 }

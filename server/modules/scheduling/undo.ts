@@ -167,12 +167,15 @@ const keys: Record<Table, readonly string[]> = {
   'scheduling.reservation': ['org_id', 'id'],
   'scheduling.lesson_resource': ['org_id', 'lesson_id', 'resource_id'],
 }
-const generated = new Set(['claimant_id'])
+/** Columns that the database works out itself. */
+const generated: Partial<Record<Table, readonly string[]>> = {
+  'scheduling.reservation': ['claimant_id', 'starts_at', 'ends_at'],
+}
 
 /** Writes rows as they were, over those that are there; how many were. What the constraint against double booking refuses is left out. */
 async function writeBack(ctx: Ctx, table: Table, rows: readonly Row[]): Promise<number> {
   if (rows.length === 0) return 0
-  const columns = Object.keys(rows[0]!).filter((name) => !generated.has(name))
+  const columns = Object.keys(rows[0]!).filter((name) => !generated[table]?.includes(name))
   const names = sql.join(columns.map((name) => sql.id(name)))
   const changed = columns.filter((name) => !keys[table].includes(name))
   const conflict =

@@ -126,3 +126,70 @@ export const listUnmarkedLessons = endpoint({
     }),
   ),
 })
+
+/** What is done about a lesson whose teacher cannot be there. */
+export const LessonChange = z.enum(['cover', 'online', 'other_time', 'make_up'])
+export type LessonChange = z.output<typeof LessonChange>
+
+export const Cover = z.object({
+  teacherId: PersonId,
+  name: z.string(),
+  /** How many lessons this teacher has had with a student of the lesson; the reason for the rank. */
+  lessonsTogether: z.int(),
+})
+
+export const LessonAway = z.object({
+  id: LessonId,
+  title: z.string(),
+  hue: z.int(),
+  startsAt: instant,
+  endsAt: instant,
+  roomName: z.string().nullable(),
+  format: z.enum(['in_person', 'online']),
+  studentNames: z.array(z.string()),
+  /** Who may teach it and is free then, in the room it has: whoever knows a student comes first. */
+  covers: z.array(Cover),
+  canBeOnline: z.boolean(),
+  /** The nearest times after the absence at which teacher, room and students are free. */
+  otherTimes: z.array(z.object({ startsAt: instant, endsAt: instant })),
+  proposed: z.object({ change: LessonChange, teacherId: PersonId.nullable() }),
+})
+export type LessonAway = z.output<typeof LessonAway>
+
+const absence = { teacherId: PersonId, startsAt: instant, endsAt: instant }
+
+export const findCover = endpoint({
+  route: 'GET /absences/proposal',
+  needs: 'timetable.read',
+  summary:
+    'The lessons that a teacher cannot hold between two moments, at most 300, each with what can be done: cover by a teacher who may and is free, online, another time, or a make-up. Teachers ask about themselves, the office about everybody.',
+  input: fields(absence),
+  output: z.object({ teacherName: z.string(), zone: z.string(), lessons: z.array(LessonAway) }),
+  errors: ['teaching.too_many_lessons'],
+})
+
+export const recordAbsence = endpoint({
+  route: 'POST /absences',
+  needs: 'timetable.read',
+  summary:
+    'Adds the time off of a teacher and does what was chosen for each lesson, all of it or nothing; lessons that are not named stay. Every family gets one message about all its lessons. Teachers record their own absence without changes, and the office is told. Can be taken back for ten seconds.',
+  input: fields({
+    ...absence,
+    /** For the office; families are never told why. */
+    reason: text(200),
+    changes: z
+      .array(
+        fields({
+          lessonId: LessonId,
+          change: LessonChange,
+          /** Who covers. */
+          teacherId: PersonId.optional(),
+          /** The other time. */
+          startsAt: instant.optional(),
+        }),
+      )
+      .max(300),
+  }),
+  output: z.object({ id: idOf('absence'), changed: z.int(), left: z.int() }),
+  errors: ['teaching.lesson_changed', 'teaching.cover_taken', 'teaching.cannot_be_online'],
+})
