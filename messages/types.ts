@@ -39,6 +39,8 @@ export interface Messages {
   'audit.event.booking.confirmed': {}
   'audit.event.booking.declined': {}
   'audit.event.booking.expired': {}
+  'audit.event.booking.lesson_made_up': {}
+  'audit.event.booking.lesson_owed': {}
   'audit.event.booking.requested': {}
   'audit.event.calendars.feed_renewed': {}
   'audit.event.calendars.feed_revoked': {}
@@ -105,6 +107,7 @@ export interface Messages {
   'audit.event.series.paused': {}
   'audit.event.series.planned': {}
   'audit.event.series.zone_changed': {}
+  'audit.event.teaching.absence_recorded': {}
   'audit.event.teaching.attendance_marked': {}
   'audit.event.teaching.note_written': {}
   'audit.event_name': {}
@@ -460,6 +463,7 @@ export interface Messages {
   'errors.booking.cost_changed': {}
   'errors.booking.expired': {}
   'errors.booking.link_unknown': {}
+  'errors.booking.make_up_settled': {}
   'errors.booking.student_busy': { student: string | number }
   'errors.booking.time_taken': {}
   'errors.booking.too_late': {}
@@ -565,9 +569,13 @@ export interface Messages {
   'errors.scheduling.time_taken': {}
   'errors.series.dates_taken': {}
   'errors.series.over': {}
+  'errors.teaching.cannot_be_online': {}
+  'errors.teaching.cover_taken': {}
+  'errors.teaching.lesson_changed': {}
   'errors.teaching.not_in_lesson': {}
   'errors.teaching.not_started': {}
   'errors.teaching.note_changed': {}
+  'errors.teaching.too_many_lessons': { maximum: number }
   'errors.too_large': { maximum: number }
   'errors.too_many_requests': {}
   'errors.too_slow': {}
@@ -607,6 +615,18 @@ export interface Messages {
   'invoice.to_pay': {}
   'invoice.to_pay_by': { date: string | number }
   'invoice.total': {}
+  'mail.absence.action': {}
+  'mail.absence.body': { count: number }
+  'mail.absence.cover': { teacher: string | number; time: string | number; title: string | number }
+  'mail.absence.cover_action': {}
+  'mail.absence.cover_body': { count: number; teacher: string | number }
+  'mail.absence.cover_subject': { teacher: string | number }
+  'mail.absence.greeting': { name: string | number }
+  'mail.absence.make_up': { time: string | number; title: string | number }
+  'mail.absence.online': { time: string | number; title: string | number }
+  'mail.absence.other_time': { next: string | number; time: string | number; title: string | number }
+  'mail.absence.owed': {}
+  'mail.absence.subject': { count: number }
   'mail.booking.action': {}
   'mail.booking.ask_again': {}
   'mail.booking.calendar': {}
@@ -712,6 +732,10 @@ export interface Messages {
   'notifications.series.planned': { count: number; student: string | number; title: string | number }
   'notifications.series.zone_changed': { student: string | number; title: string | number }
   'notifications.series.zone_clashes': { count: number; first: string | number; title: string | number }
+  'notifications.teaching.absence_recorded': { count: number }
+  'notifications.teaching.cover_asked': { count: number; teacher: string | number }
+  'notifications.teaching.lessons_changed': { count: number }
+  'notifications.teaching.lessons_left': { count: number; teacher: string | number }
   'notifications.teaching.note_shared': { student: string | number; teacher: string | number; title: string | number }
   'notifications_screen.all': {}
   'notifications_screen.attempts': {}
