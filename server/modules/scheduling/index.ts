@@ -22,8 +22,7 @@ export type { LessonRow, StudentInLesson } from './lesson.ts'
 export { importHours, importLessons } from './imports.ts'
 export { importHolds } from './hold-imports.ts'
 export { rememberLessons, restoreLessons, type LessonMemory, type LessonsChanged } from './undo.ts'
-export { freePlaces, setPlaces, takePlaces } from './many-places.ts'
-export { checkTimes } from './many-times.ts'
+export { freePlaces, holdPlaces, setPlaces, takePlaces } from './many-places.ts'
 export { type Alternative, checkDates, type CheckedDate, type WantedDate } from './date-checks.ts'
 export {
   changeLessons,

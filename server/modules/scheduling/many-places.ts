@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
-import { claim, lockClaimants, readClaims, type Claim } from './claims.ts'
+import { claim, lockClaimants, readClaims, type Claim, uniteClaims } from './claims.ts'
 import { deleteHolds, lockPlaces } from './holding.ts'
 
 /** Lessons in which a student got no place: full ones, and those during which the student is somewhere else. */
@@ -43,6 +43,39 @@ export async function takePlaces(
   return null
 }
 
+/** Keeps a place for one student in each of several lessons until a moment, all of them or none. */
+export async function holdPlaces(
+  ctx: Ctx,
+  { lessonIds, studentId, expiresAt }: ManyPlaces & { readonly expiresAt: Temporal.Instant },
+): Promise<{ readonly holdId: Id<'hold'> } | LostPlaces> {
+  const free = await lockPlaces(ctx, lessonIds)
+  const full = lessonIds.filter((id) => (free.get(id) ?? 0) < 1)
+  if (full.length > 0) return { full, busy: [] }
+
+  const claims = await claimsOfPlaces(ctx, { lessonIds, studentId })
+  await lockClaimants(ctx, claims)
+  const holdId = newId('hold')
+  await ctx.db
+    .insertInto('scheduling.hold')
+    .values({ orgId: ctx.orgId, id: holdId, createdAt: ctx.now, expiresAt })
+    .execute()
+  const united = uniteClaims(claims).map(({ lessonId: _, ...wanted }) => wanted)
+  const lost = await claim(ctx, { holdId, heldUntil: expiresAt }, united)
+  if (lost.length > 0) {
+    await deleteHolds(ctx, [holdId])
+    return {
+      full: [],
+      busy: claims.filter((own) => lost.some((other) => meets(own, other))).map((own) => own.lessonId!),
+    }
+  }
+  await insertPlaces(ctx, { lessonIds, studentId, held: { holdId, expiresAt } })
+  return { holdId }
+}
+
+function meets(one: Claim, other: Claim): boolean {
+  return Temporal.Instant.compare(one.from, other.to) < 0 && Temporal.Instant.compare(other.from, one.to) < 0
+}
+
 async function claimsOfPlaces(ctx: Ctx, { lessonIds, studentId }: ManyPlaces): Promise<Claim[]> {
   const lessons = await ctx.db
     .selectFrom('scheduling.lesson')
@@ -60,7 +93,11 @@ async function claimsOfPlaces(ctx: Ctx, { lessonIds, studentId }: ManyPlaces): P
   }))
 }
 
-async function insertPlaces(ctx: Ctx, { lessonIds, studentId }: ManyPlaces): Promise<void> {
+interface NewPlaces extends ManyPlaces {
+  readonly held?: { readonly holdId: Id<'hold'>; readonly expiresAt: Temporal.Instant }
+}
+
+async function insertPlaces(ctx: Ctx, { lessonIds, studentId, held }: NewPlaces): Promise<void> {
   await ctx.db
     .insertInto('scheduling.place')
     .values(
@@ -69,7 +106,9 @@ async function insertPlaces(ctx: Ctx, { lessonIds, studentId }: ManyPlaces): Pro
         id: newId('place'),
         lessonId,
         studentId,
-        status: 'taken' as const,
+        holdId: held?.holdId ?? null,
+        status: held ? ('held' as const) : ('taken' as const),
+        heldUntil: held?.expiresAt ?? null,
         createdAt: ctx.now,
       })),
     )
