@@ -1,6 +1,5 @@
 import { createPerson } from '#contract/people'
 import type { Input } from '#platform/contract.ts'
-import type { Id } from '#platform/ids.ts'
 import type { Person, World } from '#testing/world.ts'
 import { checkTerm, createGroup, planTerm, type Group } from './contract.ts'
 
@@ -32,5 +31,5 @@ export async function addGroup(school: World, changes: Partial<Input<typeof crea
 /** A student in a family of their own. */
 export async function addStudent({ as, dewi }: World, fullName: string): Promise<Person> {
   const { id } = await as(dewi)(createPerson, { fullName, student: {} })
-  return { id: id as Id<'person'>, userId: null, name: fullName, email: null }
+  return { id, userId: null, name: fullName, email: null }
 }

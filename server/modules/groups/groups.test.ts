@@ -32,7 +32,8 @@ test('every date of a term is checked before anything is planned, and a clash is
       ['2026-12-16T09:00:00Z', 'free'],
     ],
   )
-  assert.deepEqual(dates[1]?.reasons.map(({ code }) => code).toSorted(), ['room_busy', 'teacher_busy'])
+  const codes = dates[1]?.reasons.map(({ code }) => code) ?? []
+  assert.ok(codes.includes('room_busy') && codes.includes('teacher_busy'), codes.join())
   const all = await refused(dewi)(planTerm, { groupId, starts: dates.map((date) => date.startsAt) })
   assert.deepEqual([all.status, all.body.code], [409, 'groups.dates_taken'])
   assert.equal((await as(dewi)(getGroup, { groupId })).lessons.length, 0, 'nothing was planned by half')

@@ -44,8 +44,10 @@ export async function explainJoining(
 
 export async function joinGroup(ctx: Ctx, input: Input<typeof contract.joinGroup>): Promise<Group> {
   const { groupId, studentId, from, acceptedPrice, withoutLessonIds = [] } = input
-  const { id } = await findGroup(ctx, groupId)
-  const group = await lockGroup(ctx, id)
+  const seen = await findGroup(ctx, groupId)
+  // Most of a crowd learns this without waiting in line; who gets past it is looked at again behind the lock.
+  if (seen.waiting === 0 && (await countFree(ctx, seen, from)) < 1) throw groupFull({ args: { places: seen.places } })
+  const group = await lockGroup(ctx, groupId)
   const student = await chooseStudent(ctx, studentId)
   if (Temporal.PlainDate.compare(from, localDate(ctx.now, group.zone)) < 0) throw wrongField('from', 'in_the_past')
   if (await isMemberOn(ctx, { groupId, studentId, from })) throw alreadyMember({ args: { student: student.name } })

@@ -1,11 +1,11 @@
-import { holdTimes } from '#scheduling'
+import { holdPlaces } from '#scheduling'
 import { getPolicy } from '#organisations'
 import type { Ctx } from '#platform/context.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import { localDate } from '#platform/time.ts'
 import { deadlineAfter } from './deadline.ts'
-import { countFree, readLessonsAhead, type LessonAhead } from './places.ts'
+import { countFree, readLessonsAhead } from './places.ts'
 import { agreementFor } from './price-for-rest.ts'
 import { type GroupRecord, lockGroup, subjectOf } from './record.ts'
 import { endEntry, isOver, readList, type WaitingEntry } from './waiting-entries.ts'
@@ -77,8 +77,8 @@ export async function offerTo(ctx: Ctx, group: GroupRecord, { entry, terms, byHa
   const [first] = possible
   if (!first) return false
   const { studentId } = entry
-  const held = await holdTimes(ctx, { times: possible.map(placeIn), studentId, expiresAt })
-  if ('lost' in held) return false
+  const held = await holdPlaces(ctx, { lessonIds: possible.map(({ lessonId }) => lessonId), studentId, expiresAt })
+  if (!('holdId' in held)) return false
 
   const { lessonsLeft, lessonsInAll, price } = agreementFor(group.termPrice, possible.length, group.lessonsInAll)
   const id = newId('offer')
@@ -111,11 +111,6 @@ export async function offerTo(ctx: Ctx, group: GroupRecord, { entry, terms, byHa
     byHand,
   })
   return true
-}
-
-function placeIn({ lessonId, startsAt, endsAt, teacherId, roomId }: LessonAhead) {
-  const roomIds = roomId ? [roomId] : null
-  return { lessonId, startsAt, endsAt, teacherIds: [teacherId], roomIds, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 }
 }
 
 const groupsAtOnce = 200

@@ -42,8 +42,6 @@ export interface LessonAhead {
   readonly lessonId: Id<'lesson'>
   readonly startsAt: Temporal.Instant
   readonly endsAt: Temporal.Instant
-  readonly teacherId: Id<'person'>
-  readonly roomId: Id<'resource'> | null
   readonly obstacle: 'lesson_full' | 'student_busy' | null
   readonly busyWith: string | null
 }
@@ -55,7 +53,7 @@ export async function readLessonsAhead(
 ): Promise<LessonAhead[]> {
   const from = Temporal.Instant.compare(after, ctx.now) < 0 ? ctx.now : after
   const { rows } = await sql<Omit<LessonAhead, 'obstacle'> & { isFull: boolean; isBusy: boolean }>`
-    select l.id as lesson_id, l.starts_at, l.ends_at, l.teacher_id, l.room_id, busy.title as busy_with, busy.id is not null as is_busy,
+    select l.id as lesson_id, l.starts_at, l.ends_at, busy.title as busy_with, busy.id is not null as is_busy,
       l.capacity <= l.places_taken + (select count(*) from scheduling.place p where p.org_id = ${ctx.orgId} and p.lesson_id = l.id
         and p.status = 'held' and p.held_until > ${ctx.now}) as is_full
     from groups.group_lesson gl join scheduling.lesson l on l.org_id = gl.org_id and l.id = gl.lesson_id

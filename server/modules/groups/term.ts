@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { chargeInAdvance } from '#billing'
-import { type BookableTime, checkTimes, setPlaces, settleLesson, takePlaces } from '#scheduling'
+import { type BookableTime, checkDates as checkTimes, setPlaces, settleLesson, takePlaces } from '#scheduling'
 import type { Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import { notFound, wrongField } from '#platform/errors.ts'
@@ -46,14 +46,13 @@ async function checkDates(ctx: Ctx, group: GroupRecord): Promise<CheckedDate[]> 
   const planned = await readPlanned(ctx, group.id)
   const checked = await checkTimes(ctx, {
     offeringId,
-    teacherId,
-    roomId,
-    starts: dates.map(({ startsAt }) => startsAt),
-    studentIds: members.map(({ studentId }) => studentId),
+    studentIds: [],
+    dates: dates.map(({ startsAt }) => ({ startsAt, teacherId, roomId })),
   })
-  return checked.map((date, n) => {
-    const { startsAt, endsAt, time, reasons, busyStudents } = date
+  const busy = await readBusy(ctx, members, checked)
+  return checked.map(({ startsAt, endsAt, time, reasons }, n) => {
     const here = members.filter((member) => isIn(member, localDate(startsAt, zone)))
+    const away = here.filter(({ studentId }) => busy.get(startsAt.toString())?.includes(studentId))
     const isPlanned = planned.has(startsAt.toString())
     const isPast = Temporal.Instant.compare(startsAt, ctx.now) <= 0
     return {
@@ -62,13 +61,35 @@ async function checkDates(ctx: Ctx, group: GroupRecord): Promise<CheckedDate[]> 
       clockChange: dates[n]!.clockChange,
       state: isPlanned ? 'planned' : isPast ? 'past' : time ? 'free' : 'clash',
       reasons: isPlanned || isPast ? [] : [...reasons],
-      busyMembers: isPlanned
-        ? []
-        : here.filter(({ studentId }) => busyStudents.includes(studentId)).map(({ name }) => name),
+      busyMembers: isPlanned ? [] : away.map(({ name }) => name),
       time,
-      students: here.filter(({ studentId }) => !busyStudents.includes(studentId)),
+      students: here.filter((member) => !away.includes(member)),
     }
   })
+}
+
+interface Stretch {
+  readonly startsAt: Temporal.Instant
+  readonly endsAt: Temporal.Instant
+}
+
+/** Which members have another lesson at each of the times, by its start. */
+async function readBusy(
+  ctx: Ctx,
+  members: readonly MemberStay[],
+  times: readonly Stretch[],
+): Promise<ReadonlyMap<string, readonly Id<'person'>[]>> {
+  if (members.length === 0 || times.length === 0) return new Map()
+  const { rows } = await sql<{ startsAt: Temporal.Instant; studentIds: Id<'person'>[] }>`
+    select wanted.starts_at, array_agg(distinct r.claimant_id::text) as student_ids
+    from unnest(${times.map(({ startsAt }) => startsAt.toString())}::timestamptz[],
+      ${times.map(({ endsAt }) => endsAt.toString())}::timestamptz[]) as wanted (starts_at, ends_at)
+    join scheduling.reservation r on r.org_id = ${ctx.orgId}
+      and r.claimant_id = any(${members.map(({ studentId }) => studentId)}::uuid[])
+      and r.during && tstzrange(wanted.starts_at, wanted.ends_at) and r.exclusive
+      and (r.held_until is null or r.held_until > ${ctx.now})
+    group by wanted.starts_at`.execute(ctx.db)
+  return new Map(rows.map(({ startsAt, studentIds }) => [startsAt.toString(), studentIds]))
 }
 
 function isIn({ joinedOn, leftOn }: MemberStay, date: Temporal.PlainDate): boolean {

@@ -72,7 +72,7 @@ export async function moveInWaitingList(
   await emit(ctx, 'groups.waiting_moved', subjectOf(group), {
     waitingId,
     studentId: entry.studentId,
-    old: entries.filter(({ offer }) => offer === null).indexOf(entry) + 1,
+    old: entries.filter(({ offer }) => offer === null).findIndex(({ id }) => id === waitingId) + 1,
     new: Math.min(position, waiting.length + 1),
     reason,
   })
