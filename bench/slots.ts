@@ -68,7 +68,7 @@ function buildSearch(work: Work): SlotSearch {
       furthestDays: work.days + 1,
     },
     teachers: candidates(work.teachers),
-    rooms: work.rooms === undefined ? null : candidates(work.rooms),
+    needs: work.rooms === undefined ? [] : [{ kind: 'room', candidates: candidates(work.rooms) }],
   }
 }
 

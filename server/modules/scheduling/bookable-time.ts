@@ -1,12 +1,14 @@
-import { z } from 'zod'
 import type { Ctx } from '#platform/context.ts'
-import { can } from '#platform/context.ts'
+import { wrongField } from '#platform/errors.ts'
 import type { Id } from '#platform/ids.ts'
 import { epochMinute, instantOf } from '#platform/time.ts'
-import { explain, findSlots, nearestSlots, type WhyNot } from '#slots'
-import { type BookableOffering, type Ignored, openSearch, readBookableOffering } from './candidates.ts'
-import { Reason, Slot } from './contract.ts'
+import { explain, findSlots, type Slot as FoundSlot } from '#slots'
+import { type BookableOffering, type LessonFormat, readBookableOffering } from './bookable-offering.ts'
+import type { Ignored } from './busy-times.ts'
+import type { Reason } from './contract.ts'
 import { findFreePlaces, type FreePlace } from './free-places.ts'
+import { nameReasons, reason } from './reasons.ts'
+import { findUnfitting, mustBeLookedAt, type OpenSearch, openSearches, type SearchOptions } from './searches.ts'
 
 /** A time that can be taken: who could teach and where, in the order in which they are tried; or a place in a lesson that stands. */
 export interface BookableTime {
@@ -16,8 +18,24 @@ export interface BookableTime {
   readonly teacherIds: readonly Id<'person'>[]
   /** Null when no room is needed. */
   readonly roomIds: readonly Id<'resource'>[] | null
+  /** For each need beside the room what could be taken: a vehicle, equipment, another room. */
+  readonly furtherIds?: readonly (readonly Id<'resource'>[])[]
+  /** At a location when nothing is said. */
+  readonly format?: LessonFormat
+  readonly locationId?: Id<'location'> | null
   readonly bufferBeforeMinutes: number
   readonly bufferAfterMinutes: number
+  /** Buffers of teachers who need longer ones than the offering. */
+  readonly ownBuffers?: ReadonlyMap<Id<'person'>, Buffers>
+  /** The same time at other locations, for when somebody is faster here. */
+  readonly elsewhere?: readonly BookableTime[]
+  /** Set where limits or ways must be looked at again when it is taken: no constraint holds them. */
+  readonly limitedBy?: BookableOffering
+}
+
+export interface Buffers {
+  readonly before: number
+  readonly after: number
 }
 
 export interface WantedTime {
@@ -25,9 +43,14 @@ export interface WantedTime {
   readonly startsAt: Temporal.Instant
   readonly teacherId?: Id<'person'> | undefined
   readonly roomId?: Id<'resource'> | undefined
+  /** What is wished for beside the room. */
+  readonly resourceIds?: readonly Id<'resource'>[] | undefined
+  readonly locationId?: Id<'location'> | undefined
+  readonly format?: LessonFormat | undefined
   readonly lessonId?: Id<'lesson'> | undefined
   readonly studentIds?: readonly Id<'person'>[]
   readonly ignored?: Ignored | undefined
+  readonly overruled?: SearchOptions['overruled']
   /** The office is not bound by notice, furthest day and grid, and may plan a new lesson of a group. */
   readonly byOffice?: boolean
   /** As long as the offering says when it is left out. */
@@ -37,7 +60,17 @@ export interface WantedTime {
 export type Answer = { readonly time: BookableTime } | { readonly reasons: Reason[] }
 
 /** The office is not bound by notice and grid; so far ahead anything can be planned at all. */
-export const officeRules = { minimumNoticeMinutes: 0, furthestDays: 1100, gridMinutes: 5 }
+const officeRules = { minimumNoticeMinutes: 0, furthestDays: 1100, gridMinutes: 5 }
+
+/** The offering as it is for the office. What protects a teacher from too much binds the office too. */
+export function forOffice(offering: BookableOffering): BookableOffering {
+  const teachers = offering.teachers.map((teacher) => {
+    if (!teacher.limits) return teacher
+    const { noticeMinutes: _notice, furthestDays: _days, gridMinutes: _grid, ...limits } = teacher.limits
+    return { ...teacher, limits }
+  })
+  return { ...offering, teachers, rules: { ...offering.rules, ...officeRules } }
+}
 
 /** Whether a time can be taken, by the same engine that lists the free ones; if not, why. */
 export async function findBookableTime(ctx: Ctx, wanted: WantedTime): Promise<Answer> {
@@ -45,38 +78,84 @@ export async function findBookableTime(ctx: Ctx, wanted: WantedTime): Promise<An
   const to = from.add({ minutes: 1 })
   const found = await readBookableOffering(ctx, wanted.offeringId, from, to)
   if (!found || (!found.isActive && !wanted.byOffice)) return { reasons: [reason('offering_inactive')] }
-  const { durationMinutes: length = found.rules.durationMinutes } = wanted
-  const rules = { ...found.rules, ...(wanted.byOffice && officeRules), durationMinutes: length }
-  const offering = { ...found, rules }
+  const bound = wanted.byOffice ? forOffice(found) : found
+  const { durationMinutes = bound.rules.durationMinutes } = wanted
+  const offering = { ...bound, rules: { ...bound.rules, durationMinutes } }
 
   const isPlace = wanted.lessonId !== undefined || (offering.places > 1 && !wanted.byOffice)
   if (isPlace) return findPlace(ctx, offering, wanted)
-  if (wanted.teacherId && !offering.teachers.some(({ id }) => id === wanted.teacherId))
-    return { reasons: [reason('no_teacher')] }
-  if (wanted.roomId && !offering.rooms.some(({ id }) => id === wanted.roomId)) return { reasons: [reason('no_room')] }
-
-  const search = await openSearch(ctx, narrowToRoom(offering, wanted.roomId), { ...wanted, from, to })
-  const whyNot = explain(search, wanted.startsAt)
-  if (whyNot.length > 0) return { reasons: nameReasons(ctx, offering, search.teachers.length > 0, whyNot) }
-  const slot = findSlots(search)[0]
-  if (!slot) return { reasons: [reason('off_grid')] }
-  const { durationMinutes, bufferBeforeMinutes, bufferAfterMinutes } = offering.rules
-  return {
-    time: {
-      lessonId: null,
-      startsAt: wanted.startsAt,
-      endsAt: wanted.startsAt.add({ minutes: durationMinutes }),
-      teacherIds: slot.teachers.map((n) => search.teachers[n]!.id as Id<'person'>),
-      roomIds: search.rooms && slot.rooms.map((n) => search.rooms![n]!.id as Id<'resource'>),
-      bufferBeforeMinutes,
-      bufferAfterMinutes,
-    },
-  }
+  const { chosen, refused } = chooseResources(offering, wanted)
+  if (refused) return { reasons: [refused] }
+  const searches = await openSearches(ctx, offering, { ...wanted, from, to, chosen })
+  return answerOf(ctx, { offering, searches }, wanted.startsAt)
 }
 
-export function narrowToRoom(offering: BookableOffering, roomId: Id<'resource'> | undefined): BookableOffering {
-  if (!roomId) return offering
-  return { ...offering, needsRoom: true, rooms: offering.rooms.filter(({ id }) => id === roomId) }
+/** What is wished for, or why it cannot be had at all. */
+export function chooseResources(
+  offering: BookableOffering,
+  { teacherId, roomId, resourceIds = [], format = offering.format }: Partial<WantedTime>,
+): { readonly chosen: readonly Id<'resource'>[]; readonly refused?: Reason } {
+  if (teacherId && !offering.teachers.some(({ id }) => id === teacherId))
+    return { chosen: [], refused: reason('no_teacher') }
+  if (format === 'online' && offering.format !== 'online') return { chosen: [] }
+  const chosen = [...new Set([...(roomId ? [roomId] : []), ...resourceIds])]
+  const [unfitting] = findUnfitting(offering, chosen)
+  if (unfitting === undefined) return { chosen }
+  if (unfitting === roomId) return { chosen, refused: reason('no_room') }
+  throw wrongField(`resourceIds.${resourceIds.indexOf(unfitting)}`, 'not_fitting')
+}
+
+interface Searched {
+  readonly offering: BookableOffering
+  readonly searches: readonly OpenSearch[]
+}
+
+/** Every search must reach over the start. Of several locations the first that has it free answers, or else the one with the fewest reasons. */
+export function answerOf(ctx: Ctx, { offering, searches }: Searched, startsAt: Temporal.Instant): Answer {
+  const start = instantOf(epochMinute(startsAt))
+  const times: BookableTime[] = []
+  const refusals: Reason[][] = []
+  for (const search of searches) {
+    const one = { ...search, from: start, to: start.add({ minutes: 1 }) }
+    const whyNot = explain(one, startsAt)
+    const slot = whyNot.length === 0 ? findSlots(one)[0] : undefined
+    if (slot) times.push(timeOf(offering, search, slot))
+    else if (whyNot.length === 0) refusals.push([reason('off_grid')])
+    else refusals.push(nameReasons(ctx, offering, search.teachers.length > 0, whyNot))
+  }
+  const [time, ...elsewhere] = times
+  if (time) return { time: elsewhere.length > 0 ? { ...time, elsewhere } : time }
+  return { reasons: refusals.toSorted((one, other) => one.length - other.length)[0] ?? [] }
+}
+
+/** A slot with the ids of who and what is free. */
+function timeOf(offering: BookableOffering, { held, ...search }: OpenSearch, slot: FoundSlot): BookableTime {
+  const teachers = slot.teachers.map((n) => search.teachers[n]!.id)
+  const known = offering.teachers.filter(({ id }) => teachers.includes(id))
+  const free = slot.resources.map((list, need) => list.map((n) => held.needs[need]!.fitting[n]!.id))
+  const room = held.needs.findIndex(({ kind }) => kind === 'room')
+  const { bufferBeforeMinutes, bufferAfterMinutes } = offering.rules
+  const ownBuffers = new Map(
+    known.flatMap(({ id, limits }): [Id<'person'>, Buffers][] => {
+      const before = Math.max(bufferBeforeMinutes, limits?.bufferBeforeMinutes ?? 0)
+      const after = Math.max(bufferAfterMinutes, limits?.bufferAfterMinutes ?? 0)
+      return before > bufferBeforeMinutes || after > bufferAfterMinutes ? [[id, { before, after }]] : []
+    }),
+  )
+  return {
+    lessonId: null,
+    startsAt: instantOf(slot.start),
+    endsAt: instantOf(slot.end),
+    teacherIds: slot.teachers.map((n) => search.teachers[n]!.id as Id<'person'>), // openSearches takes them from the offering
+    roomIds: room < 0 ? null : free[room]!,
+    furtherIds: free.filter((_, need) => need !== room),
+    format: held.format,
+    locationId: held.locationId ?? null,
+    bufferBeforeMinutes,
+    bufferAfterMinutes,
+    ...(ownBuffers.size > 0 && { ownBuffers }),
+    ...(known.some((teacher) => mustBeLookedAt(offering, teacher, held)) && { limitedBy: offering }),
+  }
 }
 
 async function findPlace(ctx: Ctx, offering: BookableOffering, wanted: WantedTime): Promise<Answer> {
@@ -91,26 +170,23 @@ async function findPlace(ctx: Ctx, offering: BookableOffering, wanted: WantedTim
   if (Temporal.Instant.compare(free.startsAt, ctx.now) <= 0) return { reasons: [reason('in_the_past')] }
   const notice = ctx.now.add({ minutes: offering.rules.minimumNoticeMinutes })
   if (Temporal.Instant.compare(free.startsAt, notice) < 0) return { reasons: [{ ...reason('too_soon'), from: notice }] }
-  if (wanted.studentIds?.length) {
-    const busy = await studentsBusy(ctx, offering, wanted, free)
-    if (busy) return { reasons: [reason('student_busy')] }
-  }
-  return { time: placeTime(free) }
+  const refused = wanted.studentIds?.length ? await refuseStudents(ctx, offering, wanted, free) : undefined
+  return refused ? { reasons: [refused] } : { time: placeTime(free) }
 }
 
-async function studentsBusy(
+async function refuseStudents(
   ctx: Ctx,
   offering: BookableOffering,
-  wanted: WantedTime,
+  { studentIds = [], ignored }: WantedTime,
   place: FreePlace,
-): Promise<boolean> {
-  const { students = [] } = await openSearch(
-    ctx,
-    { ...offering, teachers: [], rooms: [] },
-    { from: place.startsAt, to: place.endsAt, studentIds: wanted.studentIds ?? [], ignored: wanted.ignored },
-  )
+): Promise<Reason | undefined> {
+  const nobody = { ...offering, teachers: [], needs: [] }
+  const options = { from: place.startsAt, to: place.endsAt, studentIds, ignored }
+  const [{ students = [], studentsUntil = Infinity }] = (await openSearches(ctx, nobody, options)) as [OpenSearch]
   const [from, to] = [epochMinute(place.startsAt), epochMinute(place.endsAt)]
-  return students.some((busy) => busy.some((start, i) => i % 2 === 0 && start < to && busy[i + 1]! > from))
+  if (students.some((busy) => busy.some((start, i) => i % 2 === 0 && start < to && busy[i + 1]! > from)))
+    return reason('student_busy')
+  return to > studentsUntil ? reason('student_left') : undefined
 }
 
 function placeTime({ lessonId, startsAt, endsAt, teacherId, roomId }: FreePlace): BookableTime {
@@ -123,73 +199,4 @@ function placeTime({ lessonId, startsAt, endsAt, teacherId, roomId }: FreePlace)
     bufferBeforeMinutes: 0,
     bufferAfterMinutes: 0,
   }
-}
-
-export function reason(code: Reason['code']): Reason {
-  return { code, subjectName: null, from: null, to: null }
-}
-
-// Whose lesson stands in the way, and until when, is for the people who work here.
-export function nameReasons(
-  ctx: Ctx,
-  offering: BookableOffering,
-  hasTeachers: boolean,
-  whyNot: readonly WhyNot[],
-): Reason[] {
-  if (!hasTeachers) return [reason('no_teacher')]
-  const isStaff = can(ctx, 'timetable.read')
-  const names = new Map([...offering.teachers, ...offering.rooms].map(({ id, name }): [string, string] => [id, name]))
-  return whyNot.map(({ code, subjectId, from, to, label }) => {
-    const isPrivate = subjectId !== undefined || code === 'student_busy'
-    const subjectName =
-      code === 'closure' ? (label ?? null) : isStaff && subjectId ? (names.get(subjectId) ?? null) : null
-    const time = (minute: number | undefined) =>
-      minute === undefined || (isPrivate && !isStaff) ? null : instantOf(minute)
-    return { code, subjectName, from: time(from), to: time(to) }
-  })
-}
-
-export interface Nearby {
-  readonly offeringId: Id<'offering'>
-  readonly startsAt: Temporal.Instant
-  readonly teacherId?: Id<'person'> | undefined
-  readonly studentIds?: readonly Id<'person'>[]
-}
-
-const nearestCount = 3
-
-/** The three free times nearest to one that cannot be had, at most two weeks away from it. */
-export async function findNearestTimes(ctx: Ctx, { offeringId, startsAt, ...who }: Nearby): Promise<Slot[]> {
-  const asked = startsAt.subtract({ hours: 14 * 24 })
-  const from = Temporal.Instant.compare(asked, ctx.now) < 0 ? ctx.now : asked
-  const to = (Temporal.Instant.compare(startsAt, ctx.now) < 0 ? ctx.now : startsAt).add({ hours: 14 * 24 })
-  const offering = await readBookableOffering(ctx, offeringId, from, to)
-  if (!offering?.isActive || Temporal.Instant.compare(from, to) >= 0) return []
-  const places = (await findFreePlaces(ctx, offering, { from, to, ...who })).map(toSlot)
-  const distance = (slot: Slot) => Math.abs(slot.startsAt.epochMilliseconds - startsAt.epochMilliseconds)
-  if (offering.places === 1) {
-    const search = await openSearch(ctx, offering, { from, to, ...who })
-    places.push(
-      ...nearestSlots(search, startsAt, nearestCount).map((slot) => ({
-        startsAt: instantOf(slot.start),
-        endsAt: instantOf(slot.end),
-        teacherIds: slot.teachers.map((n) => search.teachers[n]!.id as Id<'person'>),
-        lessonId: null,
-        placesLeft: null,
-      })),
-    )
-  }
-  return places
-    .toSorted((one, other) => distance(one) - distance(other))
-    .slice(0, nearestCount)
-    .toSorted((one, other) => Temporal.Instant.compare(one.startsAt, other.startsAt))
-}
-
-export function toSlot({ startsAt, endsAt, teacherId, lessonId, placesLeft }: FreePlace): Slot {
-  return { startsAt, endsAt, teacherIds: [teacherId], lessonId, placesLeft }
-}
-
-/** What a refusal carries beside its sentence, in wire form: why, and the nearest free times. */
-export function refusal(reasons: readonly Reason[], nearest: readonly Slot[]): Record<string, unknown> {
-  return { reasons: z.encode(z.array(Reason), [...reasons]), nearest: z.encode(z.array(Slot), [...nearest]) }
 }

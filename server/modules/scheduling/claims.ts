@@ -10,6 +10,11 @@ export interface Claim {
   readonly claimantId: string
   readonly from: Temporal.Instant
   readonly to: Temporal.Instant
+  /** How much at the beginning and at the end is only kept clear. */
+  readonly beforeMinutes?: number
+  readonly afterMinutes?: number
+  /** Who lets it stand beside somebody else's claim, and why; never for a teacher. */
+  readonly overruled?: { readonly by: Id<'person'>; readonly why: string } | undefined
   /** The lesson that claims, where several do so at once. */
   readonly lessonId?: Id<'lesson'>
 }
@@ -87,28 +92,52 @@ export async function deleteExpiredHolds(ctx: Ctx, claims: readonly Claim[]): Pr
       where held.held_until <= ${ctx.now})`.execute(ctx.db)
 }
 
+interface ClaimRow {
+  readonly id: Id<'reservation'>
+  readonly wanted: Claim
+}
+
 async function insertClaims(ctx: Ctx, holder: Holder, claims: readonly Claim[]): Promise<readonly Claim[]> {
   const rows = claims
     .toSorted((one, other) => compareText(one.claimantId, other.claimantId))
-    .map((wanted) => ({ id: newId('reservation'), wanted }))
+    .map((wanted): ClaimRow => ({ id: newId('reservation'), wanted }))
+  const made = await insertRows(ctx, holder, rows, true)
+  const lost = rows.filter(({ id }) => !made.has(id))
+  const overruled = lost.filter(({ wanted }) => wanted.asWhat !== 'teacher' && wanted.overruled)
+  const beside = overruled.length > 0 ? await insertRows(ctx, holder, overruled, false) : new Set()
+  return lost.filter(({ id }) => !beside.has(id)).map(({ wanted }) => wanted)
+}
+
+/** Those of which a row was made. */
+async function insertRows(
+  ctx: Ctx,
+  holder: Holder,
+  rows: readonly ClaimRow[],
+  exclusive: boolean,
+): Promise<ReadonlySet<Id<'reservation'>>> {
   const lessonId = 'lessonId' in holder ? holder.lessonId : null
   const holdId = 'holdId' in holder ? holder.holdId : null
   const heldUntil = 'holdId' in holder ? holder.heldUntil : null
+  const column = (of: (wanted: Claim) => string | number | null) => rows.map(({ wanted }) => of(wanted))
+  const overruled = (of: (by: NonNullable<Claim['overruled']>) => string) =>
+    column((wanted) => (exclusive || !wanted.overruled ? null : of(wanted.overruled)))
   const { rows: made } = await sql<{ id: Id<'reservation'> }>`
-    insert into scheduling.reservation (org_id, id, person_id, resource_id, as_what, during, held_until, lesson_id, hold_id)
+    insert into scheduling.reservation (org_id, id, person_id, resource_id, as_what, during, before_minutes, after_minutes, exclusive,
+      override_by, override_why, held_until, lesson_id, hold_id)
     select ${ctx.orgId}::uuid, id, case when as_what <> 'resource' then claimant_id end,
-      case when as_what = 'resource' then claimant_id end, as_what, tstzrange(starts_at, ends_at),
-      ${heldUntil}::timestamptz, lesson_id, ${holdId}::uuid
-    from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ wanted }) => wanted.claimantId)}::uuid[],
-      ${rows.map(({ wanted }) => wanted.asWhat)}::text[], ${rows.map(({ wanted }) => wanted.from.toString())}::timestamptz[],
-      ${rows.map(({ wanted }) => wanted.to.toString())}::timestamptz[],
-      ${rows.map(({ wanted }) => wanted.lessonId ?? lessonId)}::uuid[])
-      with ordinality as wanted (id, claimant_id, as_what, starts_at, ends_at, lesson_id, position)
+      case when as_what = 'resource' then claimant_id end, as_what, tstzrange(starts_at, ends_at), before_minutes, after_minutes,
+      ${exclusive}::boolean, override_by, override_why, ${heldUntil}::timestamptz, lesson_id, ${holdId}::uuid
+    from unnest(${rows.map(({ id }) => id)}::uuid[], ${column(({ claimantId }) => claimantId)}::uuid[],
+      ${column(({ asWhat }) => asWhat)}::text[], ${column(({ from }) => from.toString())}::timestamptz[],
+      ${column(({ to }) => to.toString())}::timestamptz[], ${column(({ beforeMinutes = 0 }) => beforeMinutes)}::smallint[],
+      ${column(({ afterMinutes = 0 }) => afterMinutes)}::smallint[], ${overruled(({ by }) => by)}::uuid[],
+      ${overruled(({ why }) => why)}::text[], ${column((wanted) => wanted.lessonId ?? lessonId)}::uuid[])
+      with ordinality as wanted (id, claimant_id, as_what, starts_at, ends_at, before_minutes, after_minutes, override_by, override_why,
+        lesson_id, position)
     order by position
     on conflict do nothing
     returning id`.execute(ctx.db)
-  const claimed = new Set(made.map(({ id }) => id))
-  return rows.filter(({ id }) => !claimed.has(id)).map(({ wanted }) => wanted)
+  return new Set(made.map(({ id }) => id))
 }
 
 /** Claims of one person or resource that overlap each other become one, so that they do not stand in their own way. */
@@ -121,9 +150,14 @@ export function uniteClaims(claims: readonly Claim[]): Claim[] {
     const last = united.at(-1)
     const overlaps = last?.claimantId === next.claimantId && Temporal.Instant.compare(next.from, last.to) < 0
     if (!last || !overlaps) united.push(next)
-    else if (Temporal.Instant.compare(next.to, last.to) > 0) united[united.length - 1] = { ...last, to: next.to }
+    else if (Temporal.Instant.compare(next.to, last.to) > 0) united[united.length - 1] = uniteTwo(last, next)
   }
   return united
+}
+
+function uniteTwo(first: Claim, last: Claim): Claim {
+  const { afterMinutes } = last
+  return { ...first, to: last.to, ...(afterMinutes !== undefined && { afterMinutes }) }
 }
 
 /** What a lesson or a hold has claimed. */

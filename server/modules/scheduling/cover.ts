@@ -3,12 +3,14 @@ import type { Ctx } from '#platform/context.ts'
 import { emitAll } from '#platform/events.ts'
 import type { Id } from '#platform/ids.ts'
 import { epochMinute, instantOf } from '#platform/time.ts'
-import { explain, findSlots, nearestSlots, type SlotSearch } from '#slots'
-import { type BookableTime, officeRules } from './bookable-time.ts'
-import { type BookableOffering, openSearch, readBookableOffering } from './candidates.ts'
+import { explain, nearestSlots, type Ranges } from '#slots'
+import { answerOf, type BookableTime, forOffice } from './bookable-time.ts'
+import { type BookableOffering, readBookableOffering } from './bookable-offering.ts'
 import { claim, type Claim, lockClaimants } from './claims.ts'
 import type { Slot } from './contract.ts'
 import { everyLesson, type LessonRow, type StudentInLesson, studentsOf, visibleLessons, withNames } from './lesson.ts'
+import { mergeSlots } from './nearest-times.ts'
+import { type OpenSearch, openSearches } from './searches.ts'
 
 export interface LessonWithStudents extends LessonRow {
   readonly studentIds: readonly Id<'person'>[]
@@ -33,7 +35,7 @@ export interface CoverSearch {
 
 const [daysAfter, timesShown] = [14, 3]
 
-/** Two queries for each offering among the lessons, however many lessons there are; everything else is the arithmetic of the slots. */
+/** Some queries for each offering among the lessons, however many lessons there are; everything else is the arithmetic of the slots. */
 export async function openCoverSearch(
   ctx: Ctx,
   away: TeacherAway,
@@ -47,13 +49,15 @@ export async function openCoverSearch(
   return {
     covers: (lesson) => coversOf(known.get(lesson.offeringId), away, lesson),
     otherTimes: (lesson) => otherTimesOf(known.get(lesson.offeringId), away, lesson),
-    timeAt: (lesson, startsAt) => timeAt(known.get(lesson.offeringId), away, { lesson, startsAt }),
+    timeAt: (lesson, startsAt) => timeAt(ctx, known.get(lesson.offeringId), { away, lesson, startsAt }),
   }
 }
 
 interface Known {
+  /** As it is for the office. */
   readonly offering: BookableOffering
-  readonly search: SlotSearch
+  readonly gridMinutes: number
+  readonly searches: readonly OpenSearch[]
   readonly students: readonly Id<'person'>[]
 }
 
@@ -65,12 +69,12 @@ interface Opening extends TeacherAway {
 async function openOne(ctx: Ctx, { offeringId, lessons, to }: Opening): Promise<Known | null> {
   const from = instantOf(Math.min(...lessons.map(({ startsAt }) => epochMinute(startsAt))))
   const until = laterOf(to, ctx.now).add({ hours: 24 * daysAfter })
-  const offering = await readBookableOffering(ctx, offeringId, from, until)
-  if (!offering) return null
+  const found = await readBookableOffering(ctx, offeringId, from, until)
+  if (!found) return null
+  const offering = forOffice(found)
   const students = [...new Set(lessons.flatMap(({ studentIds }) => studentIds))]
-  const rules = { ...offering.rules, ...officeRules }
-  const search = await openSearch(ctx, { ...offering, rules }, { from, to: until, studentIds: students })
-  return { offering, search, students }
+  const searches = await openSearches(ctx, offering, { from, to: until, studentIds: students })
+  return { offering, gridMinutes: found.rules.gridMinutes ?? 15, searches, students }
 }
 
 // What is not about the teacher is as it was: the lesson stands already, with its room and its students.
@@ -85,77 +89,59 @@ const notAboutTeacher: ReadonlySet<string> = new Set([
 
 function coversOf(known: Known | undefined, { teacherId }: TeacherAway, lesson: LessonWithStudents) {
   if (!known) return []
-  const { search, offering } = known
-  const at = atLesson(search, lesson)
-  return offering.teachers
+  const at = known.searches.find(({ held }) => held.locationId === lesson.locationId) ?? known.searches[0]!
+  const search = { ...withLengthOf(at, lesson), needs: [], students: [], ...minuteOf(lesson.startsAt) }
+  return known.offering.teachers
     .filter(({ id }) => id !== teacherId)
     .filter(({ id }) => {
-      const one = { ...at, teachers: search.teachers.filter((teacher) => teacher.id === id) }
-      return explain(one, lesson.startsAt).every(({ code }) => notAboutTeacher.has(code))
+      const one = { ...search, teachers: at.teachers.filter((teacher) => teacher.id === id) }
+      return one.teachers.length > 0 && explain(one, lesson.startsAt).every(({ code }) => notAboutTeacher.has(code))
     })
     .map(({ id, name }) => ({ id, name }))
 }
 
-function atLesson(search: SlotSearch, lesson: LessonWithStudents): SlotSearch {
-  return {
-    ...withLengthOf(search, lesson),
-    rooms: null,
-    students: [],
-    from: lesson.startsAt,
-    to: lesson.startsAt.add({ minutes: 1 }),
-  }
+function minuteOf(startsAt: Temporal.Instant) {
+  return { from: startsAt, to: startsAt.add({ minutes: 1 }) }
 }
 
-function withLengthOf(search: SlotSearch, { startsAt, endsAt }: LessonWithStudents): SlotSearch {
+function withLengthOf(search: OpenSearch, { startsAt, endsAt }: LessonWithStudents): OpenSearch {
   const durationMinutes = Math.round(endsAt.since(startsAt).total('minutes'))
   return { ...search, offering: { ...search.offering, durationMinutes } }
 }
 
-function otherTimesOf(known: Known | undefined, away: TeacherAway, lesson: LessonWithStudents): Slot[] {
-  if (!known) return []
-  const { gridMinutes = 15 } = known.offering.rules
-  const search = afterAbsence(known, away, lesson)
-  const onGrid = { ...search, offering: { ...search.offering, gridMinutes } }
-  return nearestSlots(onGrid, lesson.startsAt, timesShown).map(({ start, end }) => ({
-    startsAt: instantOf(start),
-    endsAt: instantOf(end),
-    teacherIds: [away.teacherId],
-    lessonId: null,
-    placesLeft: null,
+/** The searches of an offering from the end of the absence on, for its teacher and the students of one lesson. */
+function afterAbsence({ searches, students }: Known, away: TeacherAway, lesson: LessonWithStudents): OpenSearch[] {
+  return searches.map((search) => ({
+    ...withLengthOf(search, lesson),
+    teachers: search.teachers.filter(({ id }) => id === away.teacherId),
+    students: lesson.studentIds.map((id): Ranges => search.students![students.indexOf(id)]!), // all were searched for
+    from: laterOf(away.to, search.now),
   }))
 }
 
-function afterAbsence({ search, students }: Known, away: TeacherAway, lesson: LessonWithStudents): SlotSearch {
-  return {
-    ...withLengthOf(search, lesson),
-    teachers: search.teachers.filter(({ id }) => id === away.teacherId),
-    students: lesson.studentIds.map((id) => search.students![students.indexOf(id)]!), // all were searched for
-    from: laterOf(away.to, search.now),
-  }
+function otherTimesOf(known: Known | undefined, away: TeacherAway, lesson: LessonWithStudents): Slot[] {
+  if (!known) return []
+  const { gridMinutes } = known
+  const searches = afterAbsence(known, away, lesson).map((search) => ({
+    ...search,
+    offering: { ...search.offering, gridMinutes },
+  }))
+  return mergeSlots(searches, (search) => nearestSlots(search, lesson.startsAt, timesShown)).slice(0, timesShown)
 }
 
-function timeAt(
-  known: Known | undefined,
-  away: TeacherAway,
-  { lesson, startsAt }: { lesson: LessonWithStudents; startsAt: Temporal.Instant },
-): BookableTime | null {
+interface WantedTime {
+  readonly away: TeacherAway
+  readonly lesson: LessonWithStudents
+  readonly startsAt: Temporal.Instant
+}
+
+function timeAt(ctx: Ctx, known: Known | undefined, { away, lesson, startsAt }: WantedTime): BookableTime | null {
   if (!known) return null
-  const search = afterAbsence(known, away, lesson)
-  const isBefore = Temporal.Instant.compare(startsAt, search.from) < 0
-  if (isBefore || Temporal.Instant.compare(startsAt, search.to) >= 0) return null
-  const one = { ...search, from: startsAt, to: startsAt.add({ minutes: 1 }) }
-  const slot = findSlots(one)[0]
-  if (!slot) return null
-  const { bufferBeforeMinutes, bufferAfterMinutes } = search.offering
-  return {
-    lessonId: null,
-    startsAt,
-    endsAt: instantOf(slot.end),
-    teacherIds: [away.teacherId],
-    roomIds: one.rooms && slot.rooms.map((n) => one.rooms![n]!.id as Id<'resource'>), // openSearch takes them from the offering
-    bufferBeforeMinutes,
-    bufferAfterMinutes,
-  }
+  const searches = afterAbsence(known, away, lesson)
+  const { from, to } = searches[0]!
+  if (Temporal.Instant.compare(startsAt, from) < 0 || Temporal.Instant.compare(startsAt, to) >= 0) return null
+  const answer = answerOf(ctx, { offering: known.offering, searches }, startsAt)
+  return 'time' in answer ? answer.time : null
 }
 
 function laterOf(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {

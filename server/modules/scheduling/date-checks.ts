@@ -1,10 +1,12 @@
 import type { Ctx } from '#platform/context.ts'
 import type { Id } from '#platform/ids.ts'
 import { epochMinute, instantOf, localDate } from '#platform/time.ts'
-import { explain, findSlots, nearestSlots, type SlotSearch } from '#slots'
-import { type BookableTime, nameReasons, officeRules, reason } from './bookable-time.ts'
-import { type BookableOffering, openSearch, readBookableOffering } from './candidates.ts'
+import { findSlots, nearestSlots } from '#slots'
+import { type BookableOffering, readBookableOffering } from './bookable-offering.ts'
+import { answerOf, type BookableTime, forOffice } from './bookable-time.ts'
 import type { Reason } from './contract.ts'
+import { reason } from './reasons.ts'
+import { type OpenSearch, openSearches } from './searches.ts'
 
 /** One date of several that are planned together. */
 export interface WantedDate {
@@ -51,28 +53,23 @@ export async function checkDates(ctx: Ctx, wanted: WantedDates): Promise<Checked
   const to = instantOf(Math.max(...minutes)).add({ hours: 24 * (daysAround + 1) })
   const offering = await readBookableOffering(ctx, offeringId, from, to)
   if (!offering) return []
-  const search = await openSearch(
-    ctx,
-    { ...offering, rules: { ...offering.rules, ...officeRules } },
-    { from, to, studentIds },
-  )
-  const known: Known = { ctx, offering, search, minutes }
+  const searches = await openSearches(ctx, forOffice(offering), { from, to, studentIds })
+  const known: Known = { ctx, offering, searches, minutes }
   return dates.map((date) => checkDate(known, date))
 }
 
 interface Known {
   readonly ctx: Ctx
   readonly offering: BookableOffering
-  /** Of all teachers and rooms. */
-  readonly search: SlotSearch
+  /** Of all teachers and resources, one for each location. */
+  readonly searches: readonly OpenSearch[]
   readonly minutes: readonly number[]
 }
 
 function checkDate(known: Known, wanted: WantedDate): CheckedDate {
-  const { ctx, offering, search } = known
+  const { ctx, offering } = known
   const startsAt = instantOf(epochMinute(wanted.startsAt))
   const endsAt = startsAt.add({ minutes: offering.rules.durationMinutes })
-  const one = narrow(search, wanted)
   const refused = (reasons: readonly Reason[]): CheckedDate => ({
     startsAt,
     endsAt,
@@ -80,39 +77,38 @@ function checkDate(known: Known, wanted: WantedDate): CheckedDate {
     reasons,
     alternatives: findAlternatives(known, wanted),
   })
-  if (one.teachers.length === 0) return refused([reason('no_teacher')])
-  if (wanted.roomId && one.rooms?.length === 0) return refused([reason('no_room')])
-  const at = { ...one, from: startsAt, to: startsAt.add({ minutes: 1 }) }
-  const whyNot = explain(at, startsAt)
-  if (whyNot.length > 0) return refused(nameReasons(ctx, offering, true, whyNot))
-  const slot = findSlots(at)[0]
-  if (!slot) return refused([reason('off_grid')])
-  const { bufferBeforeMinutes, bufferAfterMinutes } = offering.rules
-  return {
-    startsAt,
-    endsAt,
-    time: {
-      lessonId: null,
-      startsAt,
-      endsAt,
-      teacherIds: [wanted.teacherId],
-      roomIds: at.rooms && slot.rooms.map((n) => at.rooms![n]!.id as Id<'resource'>), // openSearch takes them from the offering
-      bufferBeforeMinutes,
-      bufferAfterMinutes,
-    },
-    reasons: [],
-    alternatives: [],
-  }
+  if (!offering.teachers.some(({ id }) => id === wanted.teacherId)) return refused([reason('no_teacher')])
+  const searches = narrow(known.searches, wanted)
+  if (searches.length === 0) return refused([reason('no_room')])
+  const answer = answerOf(ctx, { offering, searches }, startsAt)
+  if ('reasons' in answer) return refused(answer.reasons)
+  return { startsAt, endsAt, time: answer.time, reasons: [], alternatives: [] }
 }
 
-/** A room that is wished for is needed, whatever the offering says; without a teacher everybody who may teach it. */
-function narrow(search: SlotSearch, { teacherId, roomId }: Partial<WantedDate>): SlotSearch {
-  const teachers = teacherId ? search.teachers.filter(({ id }) => id === teacherId) : search.teachers
-  return {
-    ...search,
-    teachers,
-    rooms: roomId && search.rooms ? search.rooms.filter(({ id }) => id === roomId) : search.rooms,
+/** A room that is wished for is where it is; without a teacher everybody who may teach it. */
+function narrow(searches: readonly OpenSearch[], { teacherId, roomId }: Partial<WantedDate>): OpenSearch[] {
+  return searches.flatMap((search) => {
+    const teachers = teacherId ? search.teachers.filter(({ id }) => id === teacherId) : search.teachers
+    const inRoom = roomId ? narrowToRoom(search, roomId) : search
+    return inRoom ? [{ ...inRoom, teachers }] : []
+  })
+}
+
+function narrowToRoom(search: OpenSearch, roomId: Id<'resource'>): OpenSearch | undefined {
+  const index = search.held.needs.findIndex(
+    ({ kind, fitting }) => kind === 'room' && fitting.some(({ id }) => id === roomId),
+  )
+  if (index < 0) return undefined
+  const held = {
+    ...search.held,
+    needs: search.held.needs.map((need, n) =>
+      n === index ? { ...need, fitting: need.fitting.filter(({ id }) => id === roomId) } : need,
+    ),
   }
+  const needs = search.needs.map((need, n) =>
+    n === index ? { ...need, candidates: need.candidates.filter(({ id }) => id === roomId) } : need,
+  )
+  return { ...search, held, needs }
 }
 
 function findAlternatives(known: Known, wanted: WantedDate): Alternative[] {
@@ -122,11 +118,11 @@ function findAlternatives(known: Known, wanted: WantedDate): Alternative[] {
 
 /** The nearest free time with the same teacher: of the same day, or else of the days around it. */
 function otherTime(known: Known, wanted: WantedDate): Alternative | undefined {
-  const { offering, search, minutes } = known
+  const { offering, searches, minutes } = known
   const { zone } = offering
   const day = localDate(wanted.startsAt, zone)
   const own = epochMinute(wanted.startsAt)
-  const { durationMinutes } = offering.rules
+  const { durationMinutes, gridMinutes = 15 } = offering.rules
   const others = minutes.filter((minute) => minute !== own)
   for (const around of [0, daysAround]) {
     const from = day.subtract({ days: around }).toZonedDateTime(zone).toInstant()
@@ -134,50 +130,57 @@ function otherTime(known: Known, wanted: WantedDate): Alternative | undefined {
       .add({ days: around + 1 })
       .toZonedDateTime(zone)
       .toInstant()
-    const { gridMinutes = 15 } = offering.rules
-    const near = { ...narrow(search, wanted), from, to, offering: { ...search.offering, gridMinutes } }
-    const slot = nearestSlots(near, wanted.startsAt, 12)
-      .filter(({ start }) => start !== own && !others.some((minute) => Math.abs(minute - start) < durationMinutes))
-      .toSorted((one, other) => Math.abs(one.start - own) - Math.abs(other.start - own))[0]
-    if (slot) return alternative(known, near, { kind: 'other_time', slot })
+    const found = narrow(searches, wanted).flatMap((search) => {
+      const near = { ...search, from, to, offering: { ...search.offering, gridMinutes } }
+      return nearestSlots(near, wanted.startsAt, 12).map((slot): Found => ({ search: near, slot }))
+    })
+    const [nearest] = found
+      .filter(
+        ({ slot: { start } }) => start !== own && !others.some((minute) => Math.abs(minute - start) < durationMinutes),
+      )
+      .toSorted((one, other) => Math.abs(one.slot.start - own) - Math.abs(other.slot.start - own))
+    if (nearest) return alternative(known, nearest, 'other_time')
   }
   return undefined
 }
 
 function otherRoom(known: Known, wanted: WantedDate): Alternative | undefined {
   if (!wanted.roomId) return undefined
-  return atSameTime(known, narrow(known.search, { teacherId: wanted.teacherId }), wanted, 'other_room')
+  return atSameTime(known, narrow(known.searches, { teacherId: wanted.teacherId }), { ...wanted, kind: 'other_room' })
 }
 
 function otherTeacher(known: Known, wanted: WantedDate): Alternative | undefined {
-  const { search } = known
-  const others = { ...search, teachers: search.teachers.filter(({ id }) => id !== wanted.teacherId) }
-  const inRoom = wanted.roomId
-    ? atSameTime(known, narrow(others, { roomId: wanted.roomId }), wanted, 'other_teacher')
-    : undefined
-  return inRoom ?? atSameTime(known, others, wanted, 'other_teacher')
+  const others = known.searches.map((search) => ({
+    ...search,
+    teachers: search.teachers.filter(({ id }) => id !== wanted.teacherId),
+  }))
+  const asked = { ...wanted, kind: 'other_teacher' as const }
+  const inRoom = wanted.roomId ? atSameTime(known, narrow(others, { roomId: wanted.roomId }), asked) : undefined
+  return inRoom ?? atSameTime(known, others, asked)
+}
+
+interface Found {
+  readonly search: OpenSearch
+  readonly slot: ReturnType<typeof findSlots>[number]
 }
 
 function atSameTime(
   known: Known,
-  search: SlotSearch,
-  { startsAt }: WantedDate,
-  kind: Alternative['kind'],
+  searches: readonly OpenSearch[],
+  { startsAt, kind }: Pick<WantedDate, 'startsAt'> & Pick<Alternative, 'kind'>,
 ): Alternative | undefined {
-  if (search.teachers.length === 0) return undefined
-  const slot = findSlots({ ...search, from: startsAt, to: startsAt.add({ minutes: 1 }) })[0]
-  return slot && alternative(known, search, { kind, slot })
+  for (const search of searches) {
+    const slot = findSlots({ ...search, from: startsAt, to: startsAt.add({ minutes: 1 }) })[0]
+    if (slot) return alternative(known, { search, slot }, kind)
+  }
+  return undefined
 }
 
-function alternative(
-  { offering }: Known,
-  search: SlotSearch,
-  { kind, slot }: { kind: Alternative['kind']; slot: ReturnType<typeof findSlots>[number] },
-): Alternative {
+function alternative({ offering }: Known, { search, slot }: Found, kind: Alternative['kind']): Alternative {
   const teacherId = search.teachers[slot.teachers[0]!]!.id
-  const roomId = search.rooms?.[slot.rooms[0] ?? -1]?.id
-  const room = offering.rooms.find(({ id }) => id === roomId)
   const teacher = offering.teachers.find(({ id }) => id === teacherId)!
+  const need = search.held.needs.findIndex((each) => each.kind === 'room')
+  const room = need < 0 ? undefined : search.held.needs[need]!.fitting[slot.resources[need]![0]!]
   return {
     kind,
     startsAt: instantOf(slot.start),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import type { Id } from '#platform/ids.ts'
-import type { BookableOffering } from './candidates.ts'
+import type { BookableOffering } from './bookable-offering.ts'
 
 /** A lesson that stands already and has room for one more. */
 export interface FreePlace {
@@ -17,6 +17,8 @@ export interface PlaceSearch {
   readonly from: Temporal.Instant
   readonly to: Temporal.Instant
   readonly teacherId?: Id<'person'> | undefined
+  readonly teacherIds?: readonly Id<'person'>[] | undefined
+  readonly locationId?: Id<'location'> | undefined
   readonly lessonId?: Id<'lesson'> | undefined
   readonly ignored?: { readonly holdId?: Id<'hold'> | null | undefined } | undefined
   /** Full lessons too, with no place left. */
@@ -42,6 +44,8 @@ export async function findFreePlaces(ctx: Ctx, offering: BookableOffering, searc
       and l.starts_at >= ${search.from} and l.starts_at < ${search.to}
       ${search.withFull ? sql`` : sql`and l.places_taken < l.capacity`}
       ${search.teacherId ? sql`and l.teacher_id = ${search.teacherId}` : sql``}
+      ${search.teacherIds ? sql`and l.teacher_id = any(${[...search.teacherIds]}::uuid[])` : sql``}
+      ${search.locationId ? sql`and l.location_id = ${search.locationId}` : sql``}
       ${search.lessonId ? sql`and l.id = ${search.lessonId}` : sql``}
     order by l.starts_at, l.id`.execute(ctx.db)
   return search.withFull ? rows : rows.filter(({ placesLeft }) => placesLeft > 0)

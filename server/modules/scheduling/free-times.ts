@@ -2,23 +2,15 @@ import { can, type Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import { notFound, wrongField } from '#platform/errors.ts'
 import type { Id } from '#platform/ids.ts'
-import {
-  dayBounds,
-  epochDay,
-  epochMinute,
-  instantOf,
-  localDate,
-  localMinute,
-  minutesPerDay,
-  zoneOffsets,
-} from '#platform/time.ts'
-import { findSlots } from '#slots'
-import { findBookableTime, findNearestTimes, toSlot } from './bookable-time.ts'
-import { type BookableOffering, openSearch, readBookableOffering } from './candidates.ts'
+import { dayBounds, epochDay, epochMinute, localDate, localMinute, minutesPerDay, zoneOffsets } from '#platform/time.ts'
+import { type BookableOffering, readBookableOffering } from './bookable-offering.ts'
+import { findBookableTime } from './bookable-time.ts'
 import type * as contract from './contract.ts'
 import type { Slot } from './contract.ts'
-import { findFreePlaces } from './free-places.ts'
-import { visibleLessons } from './lesson.ts'
+import { findFreePlaces, type FreePlace } from './free-places.ts'
+import { findNearestTimes, mergeSlots, toSlot } from './nearest-times.ts'
+import { type OpenSearch, openSearches, type SearchOptions } from './searches.ts'
+import { mustSeeStudents } from './visible-students.ts'
 
 const longestRange = 366
 /** How far past the asked range the first search looks for the next free day. */
@@ -39,9 +31,11 @@ export function checkDays({ from, to }: Days, longest: number): void {
 
 export async function listSlots(
   ctx: Ctx,
-  { offeringId, teacherId, from, to }: Input<typeof contract.listSlots>,
+  input: Input<typeof contract.listSlots>,
 ): Promise<Output<typeof contract.listSlots>> {
+  const { offeringId, from, to, ...who } = input
   checkDays({ from, to }, longestRange)
+  await mustSeeStudents(ctx, who.studentIds ?? [])
   const offering = await readBookableOffering(
     ctx,
     offeringId,
@@ -51,7 +45,7 @@ export async function listSlots(
   if (!offering || (!offering.isActive && !can(ctx, 'timetable.manage'))) throw notFound()
   const { zone } = offering
   const bookable = bookableDays(ctx, offering)
-  const free = await findFree(ctx, offering, { teacherId, days: { from, to: to.add({ days: daysAhead }) } })
+  const free = await findFree(ctx, offering, { who, days: { from, to: to.add({ days: daysAhead }) } })
   const offsets = zoneOffsets(
     zone,
     midnight(from.subtract({ days: 2 })).epochMilliseconds,
@@ -66,8 +60,7 @@ export async function listSlots(
     return { date, closedBecause: closureOf(offering, date), slots: [] as Slot[] }
   })
   for (const slot of free) days[dayOf(slot)]?.slots.push(slot)
-  const later =
-    free.find((slot) => dayOf(slot) >= count) ?? (await findLater(ctx, { offering, teacherId, bookable, to }))
+  const later = free.find((slot) => dayOf(slot) >= count) ?? (await findLater(ctx, { offering, who, bookable, to }))
   return { zone, days, nextFreeDay: later ? localDate(later.startsAt, zone) : null }
 }
 
@@ -87,49 +80,77 @@ function bookableDays(ctx: Ctx, { zone, rules }: BookableOffering): Days {
   return { from, to: from.add({ days: rules.furthestDays }) }
 }
 
+/** Whose time is looked at, and where. */
+type Who = Pick<SearchOptions, 'teacherId' | 'teacherIds' | 'locationId'> & {
+  readonly studentIds?: readonly Id<'person'>[] | undefined
+}
+
 interface Wanted {
-  readonly teacherId: Id<'person'> | undefined
+  readonly who: Who
   readonly days: Days
 }
 
 /** Free times that start on the days, in order; places in standing lessons beside the computed ones. */
-async function findFree(ctx: Ctx, offering: BookableOffering, { teacherId, days }: Wanted): Promise<Slot[]> {
+async function findFree(ctx: Ctx, offering: BookableOffering, { who, days }: Wanted): Promise<Slot[]> {
   const bookable = bookableDays(ctx, offering)
   const from = Temporal.PlainDate.compare(days.from, bookable.from) > 0 ? days.from : bookable.from
   const to = Temporal.PlainDate.compare(days.to, bookable.to) < 0 ? days.to : bookable.to
   if (Temporal.PlainDate.compare(from, to) > 0) return []
-  const span = { from: dayBounds(from, offering.zone).start, to: dayBounds(to, offering.zone).end, teacherId }
+  const { studentIds = [], ...where } = who
+  const span = {
+    from: dayBounds(from, offering.zone).start,
+    to: dayBounds(to, offering.zone).end,
+    ...where,
+    studentIds,
+  }
 
+  const found = await findFreePlaces(ctx, offering, span)
   const earliest = ctx.now.add({ minutes: offering.rules.minimumNoticeMinutes })
-  const places = (await findFreePlaces(ctx, offering, span))
-    .filter(({ startsAt }) => Temporal.Instant.compare(startsAt, earliest) >= 0)
-    .map(toSlot)
-  if (offering.places > 1) return places
-  const search = await openSearch(ctx, offering, span)
-  const ids = search.teachers.map(({ id }) => id as Id<'person'>) // openSearch takes them from the offering's teachers
-  const times = findSlots(search).map(({ start, end, teachers }) => ({
-    startsAt: instantOf(start),
-    endsAt: instantOf(end),
-    teacherIds: teachers.map((n) => ids[n]!),
-    lessonId: null,
-    placesLeft: null,
-  }))
+  const places = found.filter(({ startsAt }) => Temporal.Instant.compare(startsAt, earliest) >= 0)
+  if (offering.places > 1) return (await withoutClashes(ctx, offering, { span, places })).map(toSlot)
+  const searches = await openSearches(ctx, offering, span)
+  const times = mergeSlots(searches)
   if (places.length === 0) return times
-  return [...times, ...places].toSorted((one, other) => Temporal.Instant.compare(one.startsAt, other.startsAt))
+  const open = dropClashes(searches[0]!, places).map(toSlot)
+  return [...times, ...open].toSorted((one, other) => Temporal.Instant.compare(one.startsAt, other.startsAt))
+}
+
+interface Places {
+  readonly span: SearchOptions
+  readonly places: readonly FreePlace[]
+}
+
+async function withoutClashes(
+  ctx: Ctx,
+  offering: BookableOffering,
+  { span, places }: Places,
+): Promise<readonly FreePlace[]> {
+  if (places.length === 0 || !span.studentIds?.length) return places
+  const [search] = await openSearches(ctx, { ...offering, teachers: [], needs: [] }, span)
+  return dropClashes(search!, places)
+}
+
+/** Without the lessons during which a student is somewhere else or no longer there. */
+function dropClashes({ students = [], studentsUntil = Infinity }: OpenSearch, places: readonly FreePlace[]) {
+  return places.filter(({ startsAt, endsAt }) => {
+    const [from, to] = [epochMinute(startsAt), epochMinute(endsAt)]
+    const isBusy = students.some((busy) => busy.some((start, i) => i % 2 === 0 && start < to && busy[i + 1]! > from))
+    return !isBusy && to <= studentsUntil
+  })
 }
 
 interface Later {
   readonly offering: BookableOffering
-  readonly teacherId: Id<'person'> | undefined
+  readonly who: Who
   readonly bookable: Days
   readonly to: Temporal.PlainDate
 }
 
-async function findLater(ctx: Ctx, { offering, teacherId, bookable, to }: Later): Promise<Slot | undefined> {
+async function findLater(ctx: Ctx, { offering, who, bookable, to }: Later): Promise<Slot | undefined> {
   const from = to.add({ days: daysAhead + 1 })
   if (Temporal.PlainDate.compare(from, bookable.to) > 0) return undefined
   const whole = await readBookableOffering(ctx, offering.id, midnight(from), midnight(bookable.to.add({ days: 1 })))
-  return whole && (await findFree(ctx, whole, { teacherId, days: { from, to: bookable.to } }))[0]
+  return whole && (await findFree(ctx, whole, { who, days: { from, to: bookable.to } }))[0]
 }
 
 export async function explainTime(
@@ -137,7 +158,8 @@ export async function explainTime(
   input: Input<typeof contract.explainTime>,
 ): Promise<Output<typeof contract.explainTime>> {
   checkMoment(input.startsAt)
-  const studentIds = input.studentId ? [await seenStudent(ctx, input.studentId)] : []
+  const studentIds = input.studentId ? [input.studentId] : []
+  await mustSeeStudents(ctx, studentIds)
   const answer = await findBookableTime(ctx, { ...input, studentIds })
   if ('time' in answer) return { reasons: [], nearest: [] }
   return { reasons: answer.reasons, nearest: await findNearestTimes(ctx, { ...input, studentIds }) }
@@ -147,28 +169,4 @@ export async function explainTime(
 export function checkMoment(startsAt: Temporal.Instant): void {
   const { year } = startsAt.toZonedDateTimeISO('UTC')
   if (year < 1974 || year > 2190) throw wrongField('startsAt', 'invalid_instant')
-}
-
-// When a student is somewhere else is known to the office and to the teachers of that student.
-async function seenStudent(ctx: Ctx, studentId: Id<'person'>): Promise<Id<'person'>> {
-  let students = ctx.db
-    .selectFrom('people.studentProfile as student')
-    .select('student.personId')
-    .where('student.orgId', '=', ctx.orgId)
-    .where('student.personId', '=', studentId)
-  if (!can(ctx, 'timetable.manage')) {
-    students = students.where((eb) =>
-      eb.exists(
-        visibleLessons(ctx)
-          .innerJoin('scheduling.place as seat', (join) =>
-            join.onRef('seat.orgId', '=', 'lesson.orgId').onRef('seat.lessonId', '=', 'lesson.id'),
-          )
-          .select('lesson.id')
-          .where('lesson.teacherId', '=', ctx.actor.personId)
-          .where('seat.studentId', '=', studentId),
-      ),
-    )
-  }
-  if (!(await students.executeTakeFirst())) throw notFound()
-  return studentId
 }

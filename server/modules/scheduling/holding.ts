@@ -1,8 +1,12 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#platform/context.ts'
 import { newId, type Id } from '#platform/ids.ts'
-import type { BookableTime } from './bookable-time.ts'
+import { chooseDistinct } from '#slots'
+import type { LessonFormat } from './bookable-offering.ts'
+import type { BookableTime, Buffers } from './bookable-time.ts'
+import type { Ignored } from './busy-times.ts'
 import { claim, type Claim, type Holder, lockClaimants, readClaims, uniteClaims } from './claims.ts'
+import { limitQueues, withoutLimited } from './limit-check.ts'
 
 /** What was taken of a bookable time: one teacher and one room out of those that could have been. */
 export interface TakenTime {
@@ -11,6 +15,13 @@ export interface TakenTime {
   readonly endsAt: Temporal.Instant
   readonly teacherId: Id<'person'>
   readonly roomId: Id<'resource'> | null
+}
+
+/** The same with everything that a lesson keeps. */
+export interface TakenLesson extends TakenTime {
+  readonly furtherIds: readonly Id<'resource'>[]
+  readonly format: LessonFormat
+  readonly locationId: Id<'location'> | null
 }
 
 /** Who was faster, or how else a time was lost. */
@@ -22,7 +33,7 @@ export interface Lost {
 
 const mostTries = 6
 
-/** The claims of one time with its first teacher and room; a place in a lesson that stands claims the student only. */
+/** The claims of one time with its first teacher and resources; a place in a lesson that stands claims the student only. */
 export function claimsOf(time: BookableTime, studentIds: readonly Id<'person'>[]): Claim[] {
   const students = studentIds.map((claimantId): Claim => ({
     asWhat: 'student',
@@ -31,14 +42,34 @@ export function claimsOf(time: BookableTime, studentIds: readonly Id<'person'>[]
     to: time.endsAt,
   }))
   if (time.lessonId) return students
-  const from = time.startsAt.subtract({ minutes: time.bufferBeforeMinutes })
-  const to = time.endsAt.add({ minutes: time.bufferAfterMinutes })
-  const room = time.roomIds?.[0]
+  const teacherId = time.teacherIds[0]!
+  const buffers = { before: time.bufferBeforeMinutes, after: time.bufferAfterMinutes }
+  const resources = chooseDistinct(resourceLists(time)) ?? []
   return [
-    { asWhat: 'teacher', claimantId: time.teacherIds[0]!, from, to },
-    ...(room ? [{ asWhat: 'resource', claimantId: room, from, to } as const] : []),
+    { asWhat: 'teacher', claimantId: teacherId, ...stretchOf(time, time.ownBuffers?.get(teacherId) ?? buffers) },
+    ...resources.map((id): Claim => ({ asWhat: 'resource', claimantId: id, ...stretchOf(time, buffers) })),
     ...students,
   ]
+}
+
+function stretchOf({ startsAt, endsAt }: BookableTime, { before, after }: Buffers) {
+  return {
+    from: startsAt.subtract({ minutes: before }),
+    to: endsAt.add({ minutes: after }),
+    beforeMinutes: before,
+    afterMinutes: after,
+  }
+}
+
+function resourceLists({ roomIds, furtherIds = [] }: BookableTime): (readonly Id<'resource'>[])[] {
+  return [...(roomIds ? [roomIds] : []), ...furtherIds]
+}
+
+/** The time with one teacher and one resource for each need: where many are taken at once, a choice of each would be too much. */
+export function firstChoice(time: BookableTime): BookableTime {
+  const { elsewhere: _elsewhere, ...here } = time
+  const { teacherId, roomId, furtherIds } = takenOf(time)
+  return { ...here, teacherIds: [teacherId], roomIds: roomId && [roomId], furtherIds: furtherIds.map((id) => [id]) }
 }
 
 export interface Taking {
@@ -48,28 +79,40 @@ export interface Taking {
   readonly lessons?: readonly { readonly id: Id<'lesson'>; readonly studentIds: readonly Id<'person'>[] }[]
   /** What is freed for it, and how. */
   readonly released?: { readonly claims: readonly Claim[]; readonly release: () => Promise<void> }
+  /** Whose own claims do not count where limits are looked at. */
+  readonly ignored?: Ignored | undefined
+  /** Which clashes are let pass, by whom and why. */
+  readonly overruled?: Overruled | undefined
+}
+
+export interface Overruled {
+  readonly students: boolean
+  readonly resourceIds: ReadonlySet<string>
+  readonly by: Id<'person'>
+  readonly why: string
 }
 
 /**
- * Claims all the times or none. Where somebody is faster for a room or a teacher and the time has another, that one is tried, so a lost race
+ * Claims all the times or none. Where somebody is faster for a resource or a teacher and the time has another, that one is tried, so a lost race
  * costs a time only when nobody is left.
  */
-export async function takeTimes(ctx: Ctx, holder: Holder, taking: Taking): Promise<TakenTime[] | Lost> {
-  let times = taking.times.map((time) => ({
-    ...time,
-    teacherIds: time.teacherIds.slice(0, mostTries),
-    roomIds: time.roomIds?.slice(0, mostTries) ?? null,
-  }))
+export async function takeTimes(ctx: Ctx, holder: Holder, taking: Taking): Promise<TakenLesson[] | Lost> {
   const claimsAt = (time: BookableTime, index: number) => {
     const lesson = taking.lessons?.[index]
     const claims = claimsOf(time, [...taking.studentIds, ...(lesson?.studentIds ?? [])])
-    return lesson ? claims.map((each) => ({ ...each, lessonId: lesson.id })) : claims
+    return claims.map((each) => ({ ...each, ...(lesson && { lessonId: lesson.id }), ...overruling(taking, each) }))
   }
+  const wishes = taking.times.map(fewest)
   await lockClaimants(ctx, [
     ...(taking.released?.claims ?? []),
-    ...times.flatMap((time, i) => everyClaim(time, (each) => claimsAt(each, i))),
+    ...wishes.flatMap((time, i) => everyChoice(time).flatMap((each) => claimsAt(each, i))),
+    ...wishes.flatMap((time) => [time, ...(time.elsewhere ?? [])].flatMap(limitQueues)),
   ])
-  for (let tries = 0; tries < mostTries * 4; tries++) {
+  let times = await withoutLimited(ctx, wishes, taking.ignored)
+  for (let tries = 0; tries < mostTries * 6; tries++) {
+    times = times.map((time) => (isPossible(time) ? time : (time.elsewhere?.find(isPossible) ?? time)))
+    const index = times.findIndex((time) => !isPossible(time))
+    if (index >= 0) return { lost: 'time', index }
     const wanted = times.map(claimsAt)
     // Lessons apart stand in each other's way; choices of one request do not.
     const claims = taking.lessons ? wanted.flat() : uniteClaims(wanted.flat())
@@ -83,31 +126,71 @@ export async function takeTimes(ctx: Ctx, holder: Holder, taking: Taking): Promi
           Temporal.Instant.compare(from, mine.to) < 0 &&
           Temporal.Instant.compare(mine.from, to) < 0,
       )
-    if (student) return { lost: 'student', index: wanted.findIndex((claims) => claims.some(isLost)) }
+    if (student) return { lost: 'student', index: wanted.findIndex((each) => each.some(isLost)) }
     times = times.map((time, i) => (wanted[i]!.some(isLost) ? withoutLost(time, wanted[i]!.filter(isLost)) : time))
-    const index = times.findIndex((time) => time.teacherIds.length === 0 || time.roomIds?.length === 0)
-    if (index >= 0) return { lost: 'time', index }
   }
   return { lost: 'time', index: 0 }
 }
 
-function everyClaim(time: BookableTime, claimsAt: (time: BookableTime) => Claim[]): Claim[] {
-  const teachers = time.teacherIds.flatMap((id) => claimsAt({ ...time, teacherIds: [id] }))
-  const rooms = (time.roomIds ?? []).flatMap((id) => claimsAt({ ...time, roomIds: [id] }))
-  return [...teachers, ...rooms]
+function overruling({ overruled }: Taking, { asWhat, claimantId }: Claim): Pick<Claim, 'overruled'> {
+  if (!overruled || asWhat === 'teacher') return {}
+  const isMeant = asWhat === 'student' ? overruled.students : overruled.resourceIds.has(claimantId)
+  return isMeant ? { overruled: { by: overruled.by, why: overruled.why } } : {}
 }
 
-function withoutLost(time: BookableTime, lost: readonly Claim[]) {
-  const gone = new Set(lost.map(({ claimantId }) => claimantId))
+/** No more choices than are tried. */
+function fewest(time: BookableTime): BookableTime {
   return {
     ...time,
-    teacherIds: time.teacherIds.filter((id) => !gone.has(id)),
-    roomIds: time.roomIds?.filter((id) => !gone.has(id)) ?? null,
+    teacherIds: time.teacherIds.slice(0, mostTries),
+    roomIds: time.roomIds?.slice(0, mostTries) ?? null,
+    furtherIds: (time.furtherIds ?? []).map((ids) => ids.slice(0, mostTries)),
+    ...(time.elsewhere && { elsewhere: time.elsewhere.map(fewest) }),
   }
 }
 
-function takenOf({ lessonId, startsAt, endsAt, teacherIds, roomIds }: BookableTime): TakenTime {
-  return { lessonId, startsAt, endsAt, teacherId: teacherIds[0]!, roomId: roomIds?.[0] ?? null }
+function isPossible(time: BookableTime): boolean {
+  if (time.lessonId) return true
+  return time.teacherIds.length > 0 && chooseDistinct(resourceLists(time)) !== null
+}
+
+/** The time once for each teacher and each resource that could be taken, so that every claim that may be tried is among theirs. */
+function everyChoice(time: BookableTime): BookableTime[] {
+  const alone = { ...time, roomIds: null, furtherIds: [] }
+  return [
+    ...time.teacherIds.map((id) => ({ ...alone, teacherIds: [id] })),
+    ...resourceLists(time).flatMap((ids) => ids.map((id) => ({ ...alone, furtherIds: [[id]] }))),
+    ...(time.elsewhere ?? []).flatMap(everyChoice),
+  ]
+}
+
+function withoutLost(time: BookableTime, lost: readonly Claim[]): BookableTime {
+  const gone = new Set(lost.map(({ claimantId }) => claimantId))
+  const isLeft = (id: string) => !gone.has(id)
+  return {
+    ...time,
+    teacherIds: time.teacherIds.filter(isLeft),
+    roomIds: time.roomIds?.filter(isLeft) ?? null,
+    furtherIds: (time.furtherIds ?? []).map((ids) => ids.filter(isLeft)),
+    ...(time.elsewhere && { elsewhere: time.elsewhere.map((other) => withoutLost(other, lost)) }),
+  }
+}
+
+/** What a time takes when nobody is faster. */
+export function takenOf(time: BookableTime): TakenLesson {
+  const { lessonId, startsAt, endsAt, teacherIds, roomIds, format = 'in_person', locationId = null } = time
+  const taken = time.lessonId ? (roomIds?.slice(0, 1) ?? []) : (chooseDistinct(resourceLists(time)) ?? [])
+  const hasRoom = roomIds !== null && taken.length > 0
+  return {
+    lessonId,
+    startsAt,
+    endsAt,
+    teacherId: teacherIds[0]!,
+    roomId: hasRoom ? taken[0]! : null,
+    furtherIds: hasRoom ? taken.slice(1) : taken,
+    format,
+    locationId,
+  }
 }
 
 export interface HoldRequest {
@@ -132,9 +215,13 @@ export async function holdTimes(ctx: Ctx, { times, studentId, expiresAt }: HoldR
   const taken =
     full ??
     (await takeTimes(ctx, { holdId, heldUntil: expiresAt }, { times, studentIds: studentId ? [studentId] : [] }))
-  if (!('lost' in taken)) return { holdId, times: taken }
+  if (!('lost' in taken)) return { holdId, times: taken.map(timeOnly) }
   await releaseHolds(ctx, [holdId])
   return taken
+}
+
+function timeOnly({ lessonId, startsAt, endsAt, teacherId, roomId }: TakenTime): TakenTime {
+  return { lessonId, startsAt, endsAt, teacherId, roomId }
 }
 
 async function holdPlaces(ctx: Ctx, holdId: Id<'hold'>, request: HoldRequest): Promise<Lost | null> {

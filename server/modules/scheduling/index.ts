@@ -1,14 +1,9 @@
 export { addException, removeException, setAvailability } from './availability.ts'
-export {
-  coverLessons,
-  listLessonsAway,
-  listLessonsByIds,
-  mostLessonsAway,
-  openCoverSearch,
-  putOnline,
-} from './cover.ts'
+export { coverLessons, listLessonsAway, listLessonsByIds, mostLessonsAway, openCoverSearch, putOnline } from './cover.ts'
 export type { CoverSearch, LessonWithStudents, TeacherAway } from './cover.ts'
-export { findBookableTime, findNearestTimes, reason as reasonOf, refusal } from './bookable-time.ts'
+export { findBookableTime } from './bookable-time.ts'
+export { findNearestTimes } from './nearest-times.ts'
+export { reason as reasonOf, refusal } from './reasons.ts'
 export { notBookable } from './errors.ts'
 export { holdTimes, releaseHolds } from './holding.ts'
 export { listLessonsOfTeacher, lockLesson, markLessonComplete, studentsOf, visibleLessons } from './lesson.ts'
@@ -24,12 +19,5 @@ export { importHolds } from './hold-imports.ts'
 export { rememberLessons, restoreLessons, type LessonMemory, type LessonsChanged } from './undo.ts'
 export { freePlaces, holdPlaces, setPlaces, takePlaces } from './many-places.ts'
 export { type Alternative, checkDates, type CheckedDate, type WantedDate } from './date-checks.ts'
-export {
-  changeLessons,
-  type Changes,
-  type LessonMove,
-  lockLessons,
-  planLessons,
-  withoutLessons,
-} from './many-lessons.ts'
+export { changeLessons, type Changes, type LessonMove, lockLessons, planLessons, withoutLessons } from './many-lessons.ts'
 export { replaceOutsideBusy, type OutsideBusy } from './outside-busy.ts'

@@ -4,15 +4,19 @@ import type { Input } from '#platform/contract.ts'
 import { notFound, wrongField } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Id } from '#platform/ids.ts'
-import { findBookableTime, findNearestTimes, reason, refusal, type BookableTime } from './bookable-time.ts'
+import { findBookableTime, type BookableTime, type WantedTime } from './bookable-time.ts'
 import { readClaims, releaseClaims } from './claims.ts'
 import type * as contract from './contract.ts'
 import type { Lesson, Reason } from './contract.ts'
 import { lessonCancelled, lessonOver, notBookable, timeTaken } from './errors.ts'
 import { checkMoment } from './free-times.ts'
-import { takeTimes } from './holding.ts'
+import { type Lost, type TakenLesson, takeTimes } from './holding.ts'
 import { describeLesson, findLesson, lockLesson, studentsOf, type LessonRow } from './lesson.ts'
+import { findNearestTimes } from './nearest-times.ts'
+import { readOverruled, recordOverruled } from './overruling.ts'
 import { endLesson, settleLesson } from './planning.ts'
+import { reason, refusal } from './reasons.ts'
+import { writeTaken } from './taken-lessons.ts'
 
 interface Nearby {
   readonly offeringId: Id<'offering'>
@@ -21,23 +25,33 @@ interface Nearby {
   readonly studentIds: readonly Id<'person'>[]
 }
 
-const takenReasons: ReadonlySet<Reason['code']> = new Set(['teacher_busy', 'room_busy', 'student_busy'])
+const taken = /^(teacher|room|vehicle|equipment|student)_busy$/
+const free = /^no_(room|vehicle|equipment)$/
 
 async function refuse(ctx: Ctx, reasons: readonly Reason[], nearby: Nearby) {
   const extra = refusal(reasons, await findNearestTimes(ctx, nearby))
-  const isTaken = reasons.length > 0 && reasons.every(({ code }) => takenReasons.has(code) || code === 'no_room')
-  return isTaken && reasons.some(({ code }) => takenReasons.has(code)) ? timeTaken({ extra }) : notBookable({ extra })
+  const isTaken = reasons.every(({ code }) => taken.test(code) || free.test(code))
+  return isTaken && reasons.some(({ code }) => taken.test(code)) ? timeTaken({ extra }) : notBookable({ extra })
+}
+
+/** Somebody was faster: what stands in the way now, or at least who. */
+async function refuseLost(ctx: Ctx, { lost }: Lost, wanted: WantedTime & Nearby) {
+  const answer = await findBookableTime(ctx, wanted)
+  if ('reasons' in answer) return refuse(ctx, answer.reasons, wanted)
+  return refuse(ctx, [reason(lost === 'student' ? 'student_busy' : 'teacher_busy')], wanted)
 }
 
 export async function planLesson(ctx: Ctx, input: Input<typeof contract.planLesson>): Promise<Lesson> {
   checkMoment(input.startsAt)
-  const { offeringId, studentIds } = input
+  const { offeringId, studentIds, overrule } = input
   const places = await checkStudents(ctx, offeringId, studentIds)
-  const answer = await findBookableTime(ctx, { ...input, byOffice: true })
+  const overruled = readOverruled(ctx, overrule, input)
+  const wanted = { ...input, overruled: new Set(overrule?.reasons), byOffice: true }
+  const answer = await findBookableTime(ctx, wanted)
   if ('reasons' in answer) throw await refuse(ctx, answer.reasons, input)
-  const settled = await settleLesson(ctx, { offeringId, capacity: places, time: answer.time, studentIds })
-  if ('lost' in settled)
-    throw await refuse(ctx, [reason(settled.lost === 'student' ? 'student_busy' : 'teacher_busy')], input)
+  const settled = await settleLesson(ctx, { offeringId, capacity: places, time: answer.time, studentIds, overruled })
+  if ('lost' in settled) throw await refuseLost(ctx, settled, wanted)
+  if (overrule) await recordOverruled(ctx, settled.lessonId, overrule)
   return describeLesson(ctx, await findLesson(ctx, settled.lessonId))
 }
 
@@ -68,56 +82,73 @@ export async function moveLesson(ctx: Ctx, input: Input<typeof contract.moveLess
   const students = (await studentsOf(ctx, [lesson.id])).get(lesson.id)!
   const studentIds = students.map(({ id }) => id)
   const { offeringId } = lesson
-  const teacherId = input.teacherId ?? lesson.teacherId
-  const wanted = { offeringId, startsAt: input.startsAt, teacherId, studentIds }
-  const answer = await findBookableTime(ctx, {
-    ...wanted,
-    roomId: input.roomId,
+  const { overrule } = input
+  // What is overruled is the clash of certain rooms: those that are named, or else its own.
+  const own = overrule?.reasons.includes('room_busy') ? lesson : { roomId: null, resourceIds: undefined }
+  const roomId = input.roomId ?? own.roomId ?? undefined
+  const resourceIds = input.resourceIds ?? own.resourceIds
+  const overruled = readOverruled(ctx, overrule, { roomId, resourceIds })
+  const ignored = { lessonId: lesson.id }
+  const wanted = {
+    offeringId,
+    startsAt: input.startsAt,
+    teacherId: input.teacherId ?? lesson.teacherId,
+    studentIds,
+    roomId,
+    resourceIds,
+    locationId: input.locationId,
+    format: input.format ?? lesson.format,
     durationMinutes: input.durationMinutes ?? Math.round(lesson.endsAt.since(lesson.startsAt).total('minutes')),
-    ignored: { lessonId: lesson.id },
+    ignored,
+    overruled: new Set(overrule?.reasons),
     byOffice: true,
-  })
+  }
+  const answer = await findBookableTime(ctx, wanted)
   if ('reasons' in answer) throw await refuse(ctx, answer.reasons, wanted)
-  const time = inSameRoom(answer.time, input.roomId ?? lesson.roomId)
+  const time = withItsResources(answer.time, lesson)
   const claims = await readClaims(ctx, { lessonId: lesson.id })
   const released = { claims, release: () => releaseClaims(ctx, lesson.id) }
-  const taken = await takeTimes(ctx, { lessonId: lesson.id }, { times: [time], studentIds, released })
-  if ('lost' in taken)
-    throw await refuse(ctx, [reason(taken.lost === 'student' ? 'student_busy' : 'teacher_busy')], wanted)
-  return recordMove(ctx, lesson, { ...taken[0]!, studentIds })
+  const taken = await takeTimes(ctx, ignored, { times: [time], studentIds, released, ignored, overruled })
+  if ('lost' in taken) throw await refuseLost(ctx, taken, wanted)
+  const moved = await recordMove(ctx, lesson, { time: taken[0]!, studentIds })
+  if (overrule) await recordOverruled(ctx, lesson.id, overrule)
+  return moved
 }
 
-// A lesson stays in its room where that is free; the others are tried after it.
-function inSameRoom(time: BookableTime, roomId: Id<'resource'> | null): BookableTime {
-  if (!roomId || !time.roomIds?.includes(roomId)) return time
-  return { ...time, roomIds: [roomId, ...time.roomIds.filter((id) => id !== roomId)] }
+// A lesson stays where it is and with what it has as far as that is free; whatever else fits is tried after it.
+function withItsResources(time: BookableTime, { roomId, resourceIds, locationId }: LessonRow): BookableTime {
+  const { elsewhere = [], ...first } = time
+  const [here, ...others] = [first, ...elsewhere].toSorted(
+    (one, other) => Number(other.locationId === locationId) - Number(one.locationId === locationId),
+  )
+  const own = new Set<string | null>([roomId, ...resourceIds])
+  const ownFirst = (ids: readonly Id<'resource'>[]) =>
+    ids.toSorted((one, other) => Number(own.has(other)) - Number(own.has(one)))
+  return {
+    ...here!,
+    roomIds: here!.roomIds && ownFirst(here!.roomIds),
+    furtherIds: (here!.furtherIds ?? []).map(ownFirst),
+    elsewhere: others,
+  }
 }
 
-interface NewTime {
-  readonly startsAt: Temporal.Instant
-  readonly endsAt: Temporal.Instant
-  readonly teacherId: Id<'person'>
-  readonly roomId: Id<'resource'> | null
+interface Moved {
+  readonly time: TakenLesson
   readonly studentIds: readonly Id<'person'>[]
 }
 
-async function recordMove(ctx: Ctx, lesson: LessonRow, { studentIds, ...time }: NewTime): Promise<Lesson> {
-  const { startsAt, endsAt, teacherId, roomId } = time
-  await ctx.db
-    .updateTable('scheduling.lesson')
-    .set({ startsAt, endsAt, teacherId, roomId })
-    .where('orgId', '=', ctx.orgId)
-    .where('id', '=', lesson.id)
-    .execute()
-  await emit(ctx, 'scheduling.lesson_moved', subjectOf(lesson), {
-    from: timeOf(lesson),
-    to: timeOf({ startsAt, endsAt, teacherId, roomId }),
-    studentIds,
-  })
+async function recordMove(ctx: Ctx, lesson: LessonRow, { time, studentIds }: Moved): Promise<Lesson> {
+  await writeTaken(ctx, [{ ...time, id: lesson.id }])
+  await emit(ctx, 'scheduling.lesson_moved', subjectOf(lesson), { from: timeOf(lesson), to: timeOf(time), studentIds })
   return describeLesson(ctx, await findLesson(ctx, lesson.id))
 }
 
-function timeOf({ startsAt, endsAt, teacherId, roomId }: Omit<NewTime, 'studentIds'>) {
+function timeOf({
+  startsAt,
+  endsAt,
+  teacherId,
+  roomId,
+}: Pick<LessonRow, 'startsAt' | 'endsAt' | 'teacherId' | 'roomId'>) {
   return { startsAt, endsAt, teacherId, roomId }
 }
 

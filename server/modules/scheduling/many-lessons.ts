@@ -5,8 +5,9 @@ import { emitAll } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import type { BookableTime } from './bookable-time.ts'
 import { type Claim, lockClaimants } from './claims.ts'
-import { claimsOf, type Lost, type TakenTime, takeTimes } from './holding.ts'
+import { claimsOf, firstChoice, type Lost, takenOf, type TakenTime, takeTimes } from './holding.ts'
 import { type LessonRow, withNames, visibleLessons } from './lesson.ts'
+import { writeTaken } from './taken-lessons.ts'
 
 /** What belongs together is told together: whoever reacts to a single lesson leaves the telling to the series, or to the absence of a teacher. */
 interface Together {
@@ -33,12 +34,14 @@ export async function planLessons(ctx: Ctx, wanted: NewLessons): Promise<readonl
   await ctx.db
     .insertInto('scheduling.lesson')
     .values(
-      times.map(({ startsAt, endsAt, teacherIds, roomIds }, i) => ({
+      times.map(takenOf).map(({ startsAt, endsAt, teacherId, roomId, format, locationId }, i) => ({
         orgId: ctx.orgId,
         id: ids[i]!,
         offeringId,
-        teacherId: teacherIds[0]!,
-        roomId: roomIds?.[0] ?? null,
+        teacherId,
+        roomId,
+        format,
+        locationId,
         capacity,
         startsAt,
         endsAt,
@@ -51,12 +54,16 @@ export async function planLessons(ctx: Ctx, wanted: NewLessons): Promise<readonl
   const taken = await takeTimes(
     ctx,
     { holder: 'several lessons' },
-    { times: times.map(firstRoom), studentIds: [], lessons },
+    { times: times.map(firstChoice), studentIds: [], lessons },
   )
   if ('lost' in taken) {
     await ctx.db.deleteFrom('scheduling.lesson').where('orgId', '=', ctx.orgId).where('id', 'in', ids).execute()
     return taken
   }
+  await writeTaken(
+    ctx,
+    taken.map((time, i) => ({ ...time, id: ids[i]! })),
+  )
   await insertPlaces(ctx, ids, studentIds)
   await emitAll(
     ctx,
@@ -83,22 +90,6 @@ async function insertPlaces(
     select ${ctx.orgId}::uuid, id, lesson_id, student_id, 'taken', ${ctx.now}
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ lessonId }) => lessonId)}::uuid[],
       ${rows.map(({ studentId }) => studentId)}::uuid[]) as place (id, lesson_id, student_id)`.execute(ctx.db)
-}
-
-interface PlacedLesson extends TakenTime {
-  readonly id: Id<'lesson'>
-}
-
-async function writeTimes(ctx: Ctx, lessons: readonly PlacedLesson[]): Promise<void> {
-  if (lessons.length === 0) return
-  const column = (of: (lesson: PlacedLesson) => string | null) => lessons.map(of)
-  await sql`
-    update scheduling.lesson l
-    set starts_at = at.starts_at, ends_at = at.ends_at, teacher_id = at.teacher_id, room_id = at.room_id
-    from unnest(${column(({ id }) => id)}::uuid[], ${column(({ startsAt }) => startsAt.toString())}::timestamptz[],
-      ${column(({ endsAt }) => endsAt.toString())}::timestamptz[], ${column(({ teacherId }) => teacherId)}::uuid[],
-      ${column(({ roomId }) => roomId)}::uuid[]) as at (id, starts_at, ends_at, teacher_id, room_id)
-    where l.org_id = ${ctx.orgId} and l.id = at.id`.execute(ctx.db)
 }
 
 /** Locks lessons that are still to come and not cancelled, in one order; with the students who are in each. */
@@ -204,7 +195,8 @@ export async function changeLessons(ctx: Ctx, changes: Changes): Promise<Changed
 async function moveLessons(ctx: Ctx, moves: readonly LessonMove[], act: Together): Promise<Lost | null> {
   if (moves.length === 0) return null
   const lessons = moves.map(({ lesson: { id, studentIds } }) => ({ id, studentIds }))
-  const times = moves.map(({ time }) => firstRoom(time))
+  // Each queue of a claimant and day is a lock; hundreds of dates with a choice of rooms each would be thousands.
+  const times = moves.map(({ time }) => firstChoice(time))
   const released = {
     claims: [],
     release: () =>
@@ -216,7 +208,7 @@ async function moveLessons(ctx: Ctx, moves: readonly LessonMove[], act: Together
   const taken = await takeTimes(ctx, { holder: 'several lessons' }, { times, studentIds: [], lessons, released })
   if ('lost' in taken) return taken
   const placed = taken.map((time, i) => ({ ...time, id: moves[i]!.lesson.id }))
-  await writeTimes(ctx, placed)
+  await writeTaken(ctx, placed)
   await emitAll(
     ctx,
     moves.map(({ lesson: { id, startsAt, endsAt, teacherId, roomId, studentIds } }, i) => ({
@@ -226,11 +218,6 @@ async function moveLessons(ctx: Ctx, moves: readonly LessonMove[], act: Together
     })),
   )
   return null
-}
-
-// Each queue of a claimant and day is a lock; hundreds of dates with a choice of rooms each would be thousands.
-function firstRoom(time: BookableTime): BookableTime {
-  return { ...time, teacherIds: time.teacherIds.slice(0, 1), roomIds: time.roomIds?.slice(0, 1) ?? null }
 }
 
 function timeOf({ startsAt, endsAt, teacherId, roomId }: TakenTime) {

@@ -3,7 +3,8 @@ import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import type { BookableTime } from './bookable-time.ts'
 import { readClaims, releaseClaims } from './claims.ts'
-import { deleteHolds, lockPlaces, type Lost, takeTimes } from './holding.ts'
+import { deleteHolds, lockPlaces, type Lost, type Overruled, takenOf, takeTimes } from './holding.ts'
+import { writeTaken } from './taken-lessons.ts'
 
 export interface NewLesson {
   readonly offeringId: Id<'offering'>
@@ -12,6 +13,7 @@ export interface NewLesson {
   readonly studentIds: readonly Id<'person'>[]
   /** The hold that the lesson takes the place of: all of it is free afterwards. */
   readonly holdId?: Id<'hold'> | null
+  readonly overruled?: Overruled | undefined
 }
 
 /** Plans a lesson with its students, or takes a place in one that stands: everything in one go, or nothing. */
@@ -20,49 +22,43 @@ export async function settleLesson(ctx: Ctx, lesson: NewLesson): Promise<{ lesso
 }
 
 async function planNewLesson(ctx: Ctx, lesson: NewLesson): Promise<{ lessonId: Id<'lesson'> } | Lost> {
-  const { offeringId, capacity, time, studentIds } = lesson
+  const { offeringId, capacity, time, studentIds, holdId, overruled } = lesson
   const lessonId = newId('lesson')
-  const insert = (teacherId: Id<'person'>, roomId: Id<'resource'> | null) =>
-    ctx.db
-      .insertInto('scheduling.lesson')
-      .values({
-        orgId: ctx.orgId,
-        id: lessonId,
-        offeringId,
-        teacherId,
-        roomId,
-        capacity,
-        startsAt: time.startsAt,
-        endsAt: time.endsAt,
-        placesTaken: studentIds.length,
-        createdAt: ctx.now,
-      })
-      .execute()
-  await insert(time.teacherIds[0]!, time.roomIds?.[0] ?? null)
+  const { teacherId, roomId, format, locationId } = takenOf(time)
+  await ctx.db
+    .insertInto('scheduling.lesson')
+    .values({
+      orgId: ctx.orgId,
+      id: lessonId,
+      offeringId,
+      teacherId,
+      roomId,
+      format,
+      locationId,
+      capacity,
+      startsAt: time.startsAt,
+      endsAt: time.endsAt,
+      placesTaken: studentIds.length,
+      createdAt: ctx.now,
+    })
+    .execute()
   const taken = await takeTimes(
     ctx,
     { lessonId },
-    { times: [time], studentIds, ...(await releasing(ctx, lesson.holdId)) },
+    { times: [time], studentIds, overruled, ...(await releasing(ctx, holdId)) },
   )
   if ('lost' in taken) {
     await ctx.db.deleteFrom('scheduling.lesson').where('orgId', '=', ctx.orgId).where('id', '=', lessonId).execute()
     return taken
   }
-  const { teacherId, roomId } = taken[0]!
-  if (teacherId !== time.teacherIds[0] || roomId !== (time.roomIds?.[0] ?? null)) {
-    await ctx.db
-      .updateTable('scheduling.lesson')
-      .set({ teacherId, roomId })
-      .where('orgId', '=', ctx.orgId)
-      .where('id', '=', lessonId)
-      .execute()
-  }
+  await writeTaken(ctx, [{ ...taken[0]!, id: lessonId }])
   await insertPlaces(ctx, lessonId, studentIds)
+  const { startsAt, endsAt, teacherId: taught, roomId: room } = taken[0]!
   await emit(
     ctx,
     'scheduling.lesson_planned',
     { kind: 'lesson', id: lessonId },
-    { offeringId, teacherId, roomId, startsAt: time.startsAt, endsAt: time.endsAt, studentIds },
+    { offeringId, teacherId: taught, roomId: room, startsAt, endsAt, studentIds },
   )
   return { lessonId }
 }
@@ -100,7 +96,7 @@ async function takePlace(
 async function releasing(ctx: Ctx, holdId: Id<'hold'> | null | undefined) {
   if (!holdId) return {}
   const claims = await readClaims(ctx, { holdIds: [holdId] })
-  return { released: { claims, release: () => deleteHolds(ctx, [holdId]) } }
+  return { released: { claims, release: () => deleteHolds(ctx, [holdId]) }, ignored: { holdId } }
 }
 
 async function insertPlaces(ctx: Ctx, lessonId: Id<'lesson'>, studentIds: readonly Id<'person'>[]): Promise<void> {

@@ -4,7 +4,7 @@ import type { Input, Output } from '#platform/contract.ts'
 import type { Id } from '#platform/ids.ts'
 import { dayBounds, instantOf } from '#platform/time.ts'
 import { type CandidateKind, noRanges, openings } from '#slots'
-import { type HoursRow, hoursOf, readHours } from './candidates.ts'
+import { type HoursRow, hoursOf, readHours } from './hours.ts'
 import type * as contract from './contract.ts'
 import { checkDays } from './free-times.ts'
 import { blockOf, everyLesson, listOwnStudents, studentsOf, withNames } from './lesson.ts'
@@ -39,7 +39,7 @@ export async function getTimetable(ctx: Ctx, days: Input<typeof contract.getTime
     equipment: placesOf(resources, 'equipment'),
     lessons,
     holds: await readHolds(ctx, span),
-    openings: [...open(teachers, 'teacher'), ...open(resources, 'room')],
+    openings: [...open(teachers, 'teacher'), ...open(resources, 'resource')],
     closures,
   }
 }
@@ -57,7 +57,7 @@ interface OpeningOptions {
 }
 
 function listOpenings(row: HoursRow, kind: CandidateKind, { span, zone, hours }: OpeningOptions) {
-  const candidate = { ...readHours(row, zone, kind === 'room' ? hours : []), busy: noRanges }
+  const candidate = { ...readHours(row, zone, kind === 'resource' ? hours : []), busy: noRanges }
   const ranges = openings(candidate, span.from, span.to, kind)
   return Array.from({ length: ranges.length / 2 }, (_, i) => ({
     claimantId: row.id,

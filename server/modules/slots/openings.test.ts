@@ -12,7 +12,7 @@ function teacher(zone: string, changes: Partial<Candidate> = {}): Candidate {
 }
 
 /** Openings of some days in UTC, as "dayTtime/dayTtime". */
-function opened(candidate: Candidate, first: string, days: number, kind?: 'teacher' | 'room'): string[] {
+function opened(candidate: Candidate, first: string, days: number, kind?: 'teacher' | 'resource'): string[] {
   const from = Temporal.PlainDate.from(first)
   const start = toInstant(from, 0, candidate.zone)
   const end = toInstant(from.add({ days }), 0, candidate.zone)
@@ -64,9 +64,9 @@ for (const [what, zone, day, [from, to], expected] of changes) {
   })
 }
 
-test('without weekly hours a teacher is never there and a room always', () => {
+test('without weekly hours a teacher is never there and a resource always', () => {
   assert.deepEqual(opened(teacher('UTC'), '2026-05-04', 2), [])
-  assert.deepEqual(opened(teacher('UTC'), '2026-05-04', 2, 'room'), ['05-04T00:00/05-06T00:00'])
+  assert.deepEqual(opened(teacher('UTC'), '2026-05-04', 2, 'resource'), ['05-04T00:00/05-06T00:00'])
 })
 
 test('hours past midnight are two rules that join', () => {

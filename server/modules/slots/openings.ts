@@ -2,8 +2,20 @@ import { epochDay, epochMinute, epochMinuteFrom, isoWeekday, minutesPerDay } fro
 import { localMinute, toEdges, zoneOffsets } from '#platform/time.ts'
 import { clipRanges, joinRanges, noRanges, packRanges, pushRange, type Ranges, subtractRanges } from './ranges.ts'
 
+/** Which lessons hours are meant for; left out where any is. */
+export interface Purpose {
+  readonly format?: 'in_person' | 'online'
+  readonly locationId?: string
+}
+
+/** How and where a lesson is held: null is nowhere in particular, and where a part is left out hours for any count. */
+export interface Venue {
+  readonly format?: 'in_person' | 'online'
+  readonly locationId?: string | null
+}
+
 /** Hours of one weekday. Hours past midnight are two rules; 24:00 is minute 1440. Both dates of validity are included. */
-export interface WeeklyRule {
+export interface WeeklyRule extends Purpose {
   readonly weekday: number
   readonly fromMinute: number
   readonly toMinute: number
@@ -12,24 +24,28 @@ export interface WeeklyRule {
 }
 
 /** Hours added to the weekly ones, or time off. Time off wins where the two meet. */
-export interface DatedException {
+export interface DatedException extends Purpose {
   readonly from: Temporal.Instant
   readonly to: Temporal.Instant
   readonly available: boolean
   readonly reason?: string
 }
 
-/** A teacher or a room that a lesson could take. `busy` is what is reserved already, buffers included, sorted by start. */
+/** A teacher or a resource that a lesson could take. `busy` is what is reserved already, buffers included, sorted by start. */
 export interface Candidate {
   readonly id: string
   readonly zone: string
   readonly rules: readonly WeeklyRule[]
   readonly exceptions: readonly DatedException[]
   readonly busy: Ranges
+  /** The epoch minute past which no lesson lasts: somebody leaves, a paper expires. */
+  readonly until?: number
+  /** What ends then. */
+  readonly untilLabel?: string
 }
 
-/** Without any weekly rule a teacher is never available and a room always. */
-export type CandidateKind = 'teacher' | 'room'
+/** Without any weekly rule a teacher is never available and a resource always. */
+export type CandidateKind = 'teacher' | 'resource'
 
 /** When the candidate is there, whatever is reserved already: weekly and added hours without time off. */
 export function openings(
@@ -42,10 +58,25 @@ export function openings(
   return subtractRanges(openHours(candidate, kind, start, end), timeOff(candidate))
 }
 
+/** The candidate with only the hours and exceptions that are meant for such a lesson. */
+export function atVenue<C extends Candidate>(candidate: C, { format, locationId }: Venue): C {
+  const isMeant = (purpose: Purpose) =>
+    (purpose.format === undefined || format === undefined || purpose.format === format) &&
+    (purpose.locationId === undefined || locationId === undefined || purpose.locationId === locationId)
+  const { rules, exceptions } = candidate
+  if (rules.every(isMeant) && exceptions.every(isMeant)) return candidate
+  // Somebody whose hours are all for other lessons is never there; without any rule a resource would always be.
+  const meant = rules.filter(isMeant)
+  const never = rules.length > 0 && meant.length === 0 ? [neverOpen] : meant
+  return { ...candidate, rules: never, exceptions: exceptions.filter(isMeant) }
+}
+
+const neverOpen: WeeklyRule = { weekday: 1, fromMinute: 0, toMinute: 0 }
+
 /** Weekly and added hours between two epoch minutes. */
 export function openHours(candidate: Candidate, kind: CandidateKind, from: number, to: number): Ranges {
   if (from >= to) return noRanges
-  if (kind === 'room' && candidate.rules.length === 0) return Int32Array.of(from, to)
+  if (kind === 'resource' && candidate.rules.length === 0) return Int32Array.of(from, to)
 
   const weekly = weeklyHours(candidate, from, to)
   const added = addedHours(candidate)

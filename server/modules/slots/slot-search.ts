@@ -8,8 +8,9 @@ import {
   toEdges,
   zoneOffsets,
 } from '#platform/time.ts'
-import { type Candidate, type CandidateKind, openHours, timeOff } from './openings.ts'
+import { atVenue, type Candidate, type CandidateKind, openHours, timeOff, type Venue } from './openings.ts'
 import { type Claim, clipRanges, joinRanges, noRanges, packRanges, type Ranges } from './ranges.ts'
+import { forbiddenStarts, type Teacher, type TeacherLimits } from './teacher-limits.ts'
 
 export interface SlotOffering {
   readonly durationMinutes: number
@@ -30,9 +31,17 @@ export interface Closure {
   readonly label?: string
 }
 
+export type ResourceKind = 'room' | 'vehicle' | 'equipment'
+
+/** What a lesson takes beside its teacher: one free resource out of those that fit, in the order in which they are taken. */
+export interface Need {
+  readonly kind: ResourceKind
+  readonly candidates: readonly Candidate[]
+}
+
 /**
  * What a search for free times needs to know. Starts lie in `from` (included) to `to` (not included); every `busy` must
- * be loaded from `from` minus the buffer before to `to` plus the duration and the buffer after.
+ * be loaded from `from` minus the longest buffer before to `to` plus the duration and the longest buffer after.
  */
 export interface SlotSearch {
   readonly from: Temporal.Instant
@@ -40,11 +49,15 @@ export interface SlotSearch {
   readonly now: Temporal.Instant
   readonly zone: string
   readonly offering: SlotOffering
-  readonly teachers: readonly Candidate[]
-  /** Null when the offering needs no room. */
-  readonly rooms: readonly Candidate[] | null
+  /** How and where the lesson is held; hours that are meant for others do not count. */
+  readonly venue?: Venue
+  readonly teachers: readonly Teacher[]
+  /** One free resource of each is taken, and none twice. */
+  readonly needs: readonly Need[]
   /** Lessons of the students who would take part, sorted by start; buffers do not apply to a student. */
   readonly students?: readonly Ranges[]
+  /** The epoch minute past which some student takes no lesson. */
+  readonly studentsUntil?: number
   readonly closures?: readonly Closure[]
 }
 
@@ -92,8 +105,13 @@ export function lessonClaim({ durationMinutes }: SlotOffering): Claim {
   return { duration: durationMinutes, before: 0, after: 0 }
 }
 
-export function bufferedClaim({ durationMinutes, bufferBeforeMinutes, bufferAfterMinutes }: SlotOffering): Claim {
-  return { duration: durationMinutes, before: bufferBeforeMinutes, after: bufferAfterMinutes }
+/** The buffers of the offering, or those of the teacher where they are longer. */
+export function bufferedClaim(offering: SlotOffering, limits: TeacherLimits = {}): Claim {
+  return {
+    duration: offering.durationMinutes,
+    before: Math.max(offering.bufferBeforeMinutes, limits.bufferBeforeMinutes ?? 0),
+    after: Math.max(offering.bufferAfterMinutes, limits.bufferAfterMinutes ?? 0),
+  }
 }
 
 /** All the minutes of lessons that start within the span. */
@@ -106,13 +124,30 @@ export interface CandidateTime {
   readonly open: Ranges
   readonly off: Ranges
   readonly busy: Ranges
+  readonly claim: Claim
+  /** Starts that are left out whatever is free, joined. */
+  readonly forbidden: Ranges
+  /** Starts lie on this grid as well as on that of the offering. */
+  readonly gridMinutes: number | undefined
 }
 
-export function candidateTime(candidate: Candidate, kind: CandidateKind, lessons: Span): CandidateTime {
+export function candidateTime(
+  search: SlotSearch,
+  teacherOrResource: Teacher,
+  kind: CandidateKind,
+  starts: Span,
+): CandidateTime {
+  const { offering, venue } = search
+  const candidate = venue ? atVenue(teacherOrResource, venue) : teacherOrResource
+  const lessons = lessonMinutes(starts, offering)
+  const forbidden = forbiddenStarts(search, candidate, starts)
   return {
     open: openHours(candidate, kind, lessons.from, lessons.to),
     off: timeOff(candidate),
     busy: candidate.busy,
+    claim: bufferedClaim(offering, candidate.limits),
+    forbidden: forbidden.length === 0 ? noRanges : packRanges(forbidden.map(({ from, to }) => [from, to])),
+    gridMinutes: candidate.limits?.gridMinutes,
   }
 }
 
@@ -128,6 +163,11 @@ export function closedRanges({ closures = [], zone }: SlotSearch, lessons: Span)
 
 export function studentRanges({ students = [] }: SlotSearch): Ranges {
   return students.reduce((joined, busy) => joinRanges(joined, busy), noRanges)
+}
+
+/** When some student is no longer there. */
+export function afterStudents({ studentsUntil }: SlotSearch): Ranges {
+  return studentsUntil === undefined ? noRanges : Int32Array.of(studentsUntil, Math.max(studentsUntil, 2 ** 30))
 }
 
 /**

@@ -3,12 +3,13 @@ import { env } from 'node:process'
 import { test } from 'node:test'
 import { epochMinute, instantOf, localDate, minuteOfDay, toInstant } from '#platform/time.ts'
 import * as fc from 'fast-check'
-import type { Candidate, CandidateKind, WeeklyRule } from './openings.ts'
-import type { SlotSearch } from './slot-search.ts'
+import type { Candidate, CandidateKind, Purpose, WeeklyRule } from './openings.ts'
+import type { ResourceKind, SlotSearch } from './slot-search.ts'
 import { findSlots, nearestSlots, type Slot } from './slots.ts'
+import type { Teacher } from './teacher-limits.ts'
 import { explain } from './why-not.ts'
 
-const numRuns = Number(env['SLOT_CASES'] ?? 2000)
+const numRuns = Number(env['SLOT_CASES'] ?? 800)
 
 // The obvious way: every minute is asked on its own, and Temporal answers for every wall time.
 
@@ -37,33 +38,29 @@ function holds(rule: WeeklyRule, date: Temporal.PlainDate): boolean {
   )
 }
 
-/** Every day near the search on which a rule holds, as epoch minutes. */
-function weeklyHours({ rules, zone }: Candidate, search: SlotSearch): [number, number][] {
+/** Hours for lessons of one format or at one location do not count for others. */
+function isMeant({ format, locationId }: Purpose, { venue = {} }: SlotSearch): boolean {
+  if (format && venue.format && format !== venue.format) return false
+  return locationId === undefined || venue.locationId === undefined || locationId === venue.locationId
+}
+
+const knownHours = new WeakMap<Candidate, [number, number][]>()
+
+/** Every day near the search on which a rule holds, as epoch minutes; worked out once for each candidate. */
+function weeklyHours(candidate: Candidate, search: SlotSearch): [number, number][] {
+  const known = knownHours.get(candidate)
+  if (known) return known
+  const { rules, zone } = candidate
   const hours: [number, number][] = []
   const last = localDate(search.to, zone).add({ days: 3 })
   for (let day = localDate(search.from, zone).subtract({ days: 2 }); !day.equals(last); day = day.add({ days: 1 })) {
     for (const rule of rules) {
-      if (holds(rule, day)) hours.push([edge(day, rule.fromMinute, zone), edge(day, rule.toMinute, zone)])
+      if (!holds(rule, day) || !isMeant(rule, search)) continue
+      hours.push([edge(day, rule.fromMinute, zone), edge(day, rule.toMinute, zone)])
     }
   }
+  knownHours.set(candidate, hours)
   return hours
-}
-
-function isOpen(
-  { rules, exceptions }: Candidate,
-  kind: CandidateKind,
-  hours: [number, number][],
-  minute: number,
-): boolean {
-  if (kind === 'room' && rules.length === 0) return true
-  return (
-    hours.some(([from, to]) => from <= minute && minute < to) ||
-    exceptions.some((added) => added.available && isWithin(minute, added))
-  )
-}
-
-function isTaken(candidate: Candidate, minute: number): boolean {
-  return isBusy(candidate.busy, minute) || candidate.exceptions.some((off) => !off.available && meets(minute, off))
 }
 
 function isBusy(busy: Int32Array, minute: number): boolean {
@@ -75,20 +72,79 @@ function minutes(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i)
 }
 
-function findSlotsSlowly(search: SlotSearch): Slot[] {
-  const { offering, zone, teachers, rooms, students = [], closures = [], now } = search
-  const hours = new Map([...teachers, ...(rooms ?? [])].map((each) => [each, weeklyHours(each, search)]))
-  const isFree = (candidate: Candidate, kind: CandidateKind, lesson: number[]) => {
-    const [start, end] = [lesson[0]!, lesson.at(-1)! + 1]
-    const claimed = minutes(start - offering.bufferBeforeMinutes, end + offering.bufferAfterMinutes)
-    return (
-      lesson.every((m) => isOpen(candidate, kind, hours.get(candidate)!, m)) &&
-      claimed.every((m) => !isTaken(candidate, m))
-    )
+function pairsOf(ranges: Int32Array = new Int32Array()): [number, number][] {
+  return Array.from({ length: ranges.length / 2 }, (_, i) => [ranges[i * 2]!, ranges[i * 2 + 1]!])
+}
+
+function isFree(search: SlotSearch, candidate: Teacher, kind: CandidateKind, start: number): boolean {
+  const { offering } = search
+  const { rules, exceptions, limits = {} } = candidate
+  const lesson = minutes(start, start + offering.durationMinutes)
+  const hours = weeklyHours(candidate, search)
+  const meant = exceptions.filter((exception) => isMeant(exception, search))
+  const isOpen = (minute: number) =>
+    (kind === 'resource' && rules.length === 0) ||
+    hours.some(([from, to]) => from <= minute && minute < to) ||
+    meant.some((added) => added.available && isWithin(minute, added))
+  const isTaken = (minute: number) =>
+    isBusy(candidate.busy, minute) || meant.some((off) => !off.available && meets(minute, off))
+  const before = Math.max(offering.bufferBeforeMinutes, limits.bufferBeforeMinutes ?? 0)
+  const after = Math.max(offering.bufferAfterMinutes, limits.bufferAfterMinutes ?? 0)
+  return (
+    lesson.every(isOpen) &&
+    !minutes(start - before, start + offering.durationMinutes + after).some(isTaken) &&
+    !lesson.some((minute) => isBusy(candidate.elsewhere ?? new Int32Array(), minute)) &&
+    start + offering.durationMinutes <= (candidate.until ?? Infinity) &&
+    isWithinLimits(search, candidate, start)
+  )
+}
+
+function isWithinLimits(
+  { now, zone, offering }: SlotSearch,
+  { limits = {}, lessons }: Teacher,
+  start: number,
+): boolean {
+  const day = localDate(instantOf(start), zone)
+  const { noticeMinutes = 0, furthestDays = 1e4, gridMinutes = 1, mostLessons = Infinity } = limits
+  const earliest = now.add({ minutes: noticeMinutes })
+  const sameDay = pairsOf(lessons).filter(([from]) => localDate(instantOf(from), zone).equals(day))
+  return (
+    (limits.noticeMinutes === undefined || start * 60_000 >= earliest.epochMilliseconds) &&
+    localDate(now, zone).until(day).days <= furthestDays &&
+    minuteOfDay(instantOf(start), zone) % gridMinutes === 0 &&
+    sameDay.length < mostLessons &&
+    runAround(start, start + offering.durationMinutes, { limits, lessons: pairsOf(lessons) }) <=
+      (limits.longestRunMinutes ?? Infinity)
+  )
+}
+
+/** How long the teacher would go on without a break with a lesson from `from` to `to`. */
+function runAround(
+  from: number,
+  to: number,
+  { limits, lessons }: { limits: { breakMinutes?: number }; lessons: [number, number][] },
+): number {
+  let [first, last] = [from, to]
+  for (let grown = true; grown;) {
+    grown = false
+    for (const [start, end] of lessons) {
+      const isNear = start - last < (limits.breakMinutes ?? 0) && first - end < (limits.breakMinutes ?? 0)
+      if (!isNear || (start >= first && end <= last)) continue
+      ;[first, last, grown] = [Math.min(first, start), Math.max(last, end), true]
+    }
   }
+  return last - first
+}
+
+/** Whether somebody can have one of each list, none twice: every choice is tried. */
+function canChoose([first, ...rest]: string[][], taken: string[] = []): boolean {
+  return first === undefined || first.some((id) => !taken.includes(id) && canChoose(rest, [...taken, id]))
+}
+
+function findSlotsSlowly(search: SlotSearch): Slot[] {
+  const { offering, zone, teachers, needs, students = [], closures = [], now } = search
   const lastDay = localDate(now, zone).add({ days: offering.furthestDays })
   const earliest = now.add({ minutes: offering.minimumNoticeMinutes })
-
   const closed = closures.map(({ from, to }) => [edge(from, 0, zone), edge(to, 1440, zone)] as const)
 
   const slots: Slot[] = []
@@ -103,19 +159,19 @@ function findSlotsSlowly(search: SlotSearch): Slot[] {
       if (skipped || outside || Temporal.Instant.compare(instant, earliest) < 0) continue
 
       const start = epochMinute(instant)
-      const lesson = minutes(start, start + offering.durationMinutes)
+      const end = start + offering.durationMinutes
+      const lesson = minutes(start, end)
       const isClosed = (m: number) => closed.some(([from, to]) => from <= m && m < to)
       if (lesson.some((m) => isClosed(m) || students.some((busy) => isBusy(busy, m)))) continue
+      if (end > (search.studentsUntil ?? Infinity)) continue
 
       const free = (among: readonly Candidate[], kind: CandidateKind) =>
-        [...among.keys()].filter((n) => isFree(among[n]!, kind, lesson))
-      const slot = {
-        start,
-        end: start + offering.durationMinutes,
-        teachers: free(teachers, 'teacher'),
-        rooms: free(rooms ?? [], 'room'),
-      }
-      if (slot.teachers.length > 0 && (rooms === null || slot.rooms.length > 0)) slots.push(slot)
+        [...among.keys()].filter((n) => isFree(search, among[n]!, kind, start))
+      const freeTeachers = free(teachers, 'teacher')
+      if (freeTeachers.length === 0) continue
+      const resources = needs.map(({ candidates }) => free(candidates, 'resource'))
+      if (!canChoose(resources.map((list, n) => list.map((c) => needs[n]!.candidates[c]!.id)))) continue
+      slots.push({ start, end, teachers: freeTeachers, resources })
     }
   }
   return slots
@@ -140,6 +196,16 @@ const scenes: [zone: string, day: string][] = [
 ]
 const otherZones = ['Asia/Kathmandu', 'Europe/Paris', 'Australia/Lord_Howe', 'Asia/Jakarta', 'America/St_Johns']
 
+const purpose: fc.Arbitrary<Purpose> = fc.constantFrom<Purpose[]>(
+  {},
+  {},
+  {},
+  { format: 'online' },
+  { format: 'in_person' },
+  { locationId: 'north' },
+  { locationId: 'south', format: 'in_person' },
+)
+
 function candidates(zone: string, noon: number, ids: string[]): fc.Arbitrary<Candidate[]> {
   const moment = fc.integer({ min: -3000, max: 3000 })
   const seconds = fc.constantFrom(0, 0, 0, 30)
@@ -155,8 +221,10 @@ function candidates(zone: string, noon: number, ids: string[]): fc.Arbitrary<Can
       edges: fc.tuple(quarter, quarter),
       validFrom: fc.option(date, { nil: undefined, freq: 2 }),
       validTo: fc.option(date, { nil: undefined, freq: 2 }),
+      purpose,
     })
-    .map(({ weekday, edges: [a, b], validFrom, validTo }) => ({
+    .map(({ weekday, edges: [a, b], validFrom, validTo, purpose: meant }) => ({
+      ...meant,
       weekday,
       fromMinute: Math.min(a, b),
       toMinute: Math.max(a, b),
@@ -164,8 +232,9 @@ function candidates(zone: string, noon: number, ids: string[]): fc.Arbitrary<Can
       ...(validTo ? { validTo } : {}),
     }))
   const exception = fc
-    .record({ span, seconds, available: fc.boolean() })
-    .map(({ span: [a, b], seconds: s, available }) => ({
+    .record({ span, seconds, available: fc.boolean(), purpose })
+    .map(({ span: [a, b], seconds: s, available, purpose: meant }) => ({
+      ...meant,
       from: instantOf(noon + a!).add({ seconds: s }),
       to: instantOf(noon + b!).add({ seconds: s }),
       available,
@@ -178,8 +247,48 @@ function candidates(zone: string, noon: number, ids: string[]): fc.Arbitrary<Can
       rules: fc.oneof(fc.array(rule, { maxLength: 10 }), fc.constant(wholeDays)),
       exceptions: fc.array(exception, { maxLength: 3 }),
       busy: busyTimes(noon),
+      until: fc
+        .option(moment, { nil: undefined, freq: 2 })
+        .map((minute) => (minute === undefined ? 9e7 : noon + minute)),
     })
   return fc.integer({ min: 0, max: ids.length }).chain((count) => fc.tuple(...ids.slice(0, count).map(one)))
+}
+
+/** Some of what keeps a teacher busy are lessons, with buffers around them, and some of those are somewhere else. */
+function teachers(zone: string, noon: number): fc.Arbitrary<Teacher[]> {
+  const some = fc.array(fc.boolean(), { minLength: 12, maxLength: 12 })
+  const figure = (...values: number[]) => fc.option(fc.constantFrom(...values), { nil: undefined, freq: 2 })
+  const limits = fc.record({
+    noticeMinutes: figure(0, 300),
+    furthestDays: figure(1, 3),
+    gridMinutes: figure(30, 60, 20),
+    bufferBeforeMinutes: figure(10),
+    bufferAfterMinutes: figure(20),
+    longestRunMinutes: figure(60, 120, 240),
+    mostLessons: figure(1, 2, 4),
+  })
+  const facts = fc.record({
+    isLesson: some,
+    isElsewhere: some,
+    limits,
+    breakMinutes: fc.constantFrom(5, 15, 60),
+    way: fc.constantFrom(0, 15, 90),
+  })
+  return fc.tuple(candidates(zone, noon, ['t1', 't2', 't3']), fc.tuple(facts, facts, facts)).map(([each, all]) =>
+    each.map((candidate, n) => {
+      const { isLesson, isElsewhere, limits: found, breakMinutes, way } = all[n]!
+      const kept = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+      const pairs = pairsOf(candidate.busy).filter(([from, to], i) => isLesson[i] && to - from > 10)
+      const lessons = pairs.map(([from, to]): [number, number] => [from + 5, to - 3])
+      const away = lessons.filter((_, i) => isElsewhere[i]).map(([from, to]) => [from - way, to + way])
+      return {
+        ...candidate,
+        lessons: Int32Array.from(lessons.flat()),
+        ...(away.length > 0 && { elsewhere: Int32Array.from(away.flat()) }),
+        ...(Object.keys(kept).length > 0 && { limits: { ...kept, breakMinutes } }),
+      }
+    }),
+  )
 }
 
 function busyTimes(noon: number): fc.Arbitrary<Int32Array> {
@@ -213,9 +322,26 @@ const searches: fc.Arbitrary<SlotSearch> = fc.constantFrom(...scenes).chain(([zo
       minimumNoticeMinutes: fc.constantFrom(0, 0, 60, 1000),
       furthestDays: fc.constantFrom(0, 1, 2, 60),
     }),
-    teachers: candidates(zone, noon, ['t1', 't2', 't3']),
-    rooms: fc.option(candidates(zone, noon, ['r1', 'r2']), { nil: null, freq: 2 }),
+    venue: fc.constantFrom(
+      {},
+      { format: 'in_person' as const },
+      { format: 'in_person' as const, locationId: 'north' },
+      { format: 'online' as const, locationId: null },
+    ),
+    teachers: teachers(zone, noon),
+    needs: fc
+      .tuple(
+        candidates(zone, noon, ['r1', 'r2', 'r3']),
+        fc.array(fc.constantFrom(0b111, 0b111, 0b011, 0b110), { maxLength: 3 }),
+      )
+      .map(([all, masks]) =>
+        masks.map((mask, n) => ({
+          kind: (['room', 'vehicle', 'equipment'] as const satisfies ResourceKind[])[n]!,
+          candidates: all.filter((_, c) => mask & (1 << c)),
+        })),
+      ),
     students: fc.array(busyTimes(noon), { maxLength: 2 }),
+    studentsUntil: fc.constantFrom(9e7, 9e7, noon, noon + 700),
     closures: fc.oneof(fc.constant([]), fc.array(closure, { maxLength: 2 })),
   })
 })
@@ -233,7 +359,7 @@ test(`slots are what asking minute by minute gives, in ${numRuns} searches`, () 
   assert.ok(found > numRuns, 'the searches are not empty ones')
 })
 
-test('a time is a slot exactly when nothing speaks against it, for any and for each teacher and room', () => {
+test('a time is a slot exactly when nothing speaks against it, for any and for each teacher and resource', () => {
   fc.assert(
     fc.property(
       searches,
@@ -255,12 +381,13 @@ test('a time is a slot exactly when nothing speaks against it, for any and for e
           for (const [n, { id }] of search.teachers.entries()) {
             assert.equal(explain(search, start, id).length === 0, slot?.teachers.includes(n) ?? false, `${asked} ${id}`)
           }
-          for (const [n, { id }] of (search.rooms ?? []).entries()) {
-            assert.equal(
-              explain(search, start, undefined, id).length === 0,
-              slot?.rooms.includes(n) ?? false,
-              `${asked} ${id}`,
-            )
+          for (const [need, { kind, candidates: all }] of search.needs.entries()) {
+            if (search.needs.length > 1) break
+            for (const [n, candidate] of all.entries()) {
+              const narrowed = { ...search, needs: [{ kind, candidates: [candidate] }] }
+              const isListed = slot?.resources[need]!.includes(n) ?? false
+              assert.equal(explain(narrowed, start).length === 0, isListed, `${asked} ${candidate.id}`)
+            }
           }
         }
       },

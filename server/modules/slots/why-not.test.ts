@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { epochMinute } from '#platform/time.ts'
 import type { Candidate } from './openings.ts'
 import { noRanges } from './ranges.ts'
-import type { SlotSearch } from './slot-search.ts'
+import type { ResourceKind, SlotSearch } from './slot-search.ts'
+import type { Teacher } from './teacher-limits.ts'
 import { explain } from './why-not.ts'
 
 const at = (text: string) => Temporal.Instant.from(text)
@@ -11,7 +12,7 @@ const minute = (text: string) => epochMinute(at(text))
 const date = (text: string) => Temporal.PlainDate.from(text)
 
 /** Monday to Sunday from 9 to 17 in Paris. */
-function candidate(id: string, changes: Partial<Candidate> = {}): Candidate {
+function candidate(id: string, changes: Partial<Teacher> = {}): Teacher {
   const rules = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 540, toMinute: 1020 }))
   return { id, zone: 'Europe/Paris', rules, exceptions: [], busy: noRanges, ...changes }
 }
@@ -32,7 +33,7 @@ function search(changes: Partial<SlotSearch> = {}, offering: Partial<SlotSearch[
       ...offering,
     },
     teachers: [candidate('ana')],
-    rooms: null,
+    needs: [],
     ...changes,
   }
 }
@@ -106,17 +107,97 @@ test('one free teacher is enough unless a certain one is wanted', () => {
   assert.throws(() => explain(search({ teachers }), free, 'eve'), RangeError)
 })
 
+const need = (kind: ResourceKind, ...candidates: Candidate[]) => ({ kind, candidates })
+
 test('rooms: none at all, none free, or the wanted one taken', () => {
   const taken = candidate('blue', { busy, rules: [] })
   const shut = candidate('red', { rules: [{ weekday: 1, fromMinute: 0, toMinute: 1440 }] })
-  assert.deepEqual(explain(search({ rooms: [] }), free), [{ code: 'no_room' }])
-  assert.deepEqual(explain(search({ rooms: [taken, shut] }), free), [
+  assert.deepEqual(explain(search({ needs: [need('room')] }), free), [{ code: 'no_room' }])
+  assert.deepEqual(explain(search({ needs: [need('room', taken, shut)] }), free), [
     { code: 'no_room' },
     { code: 'room_busy', subjectId: 'blue', ...lesson },
     { code: 'room_closed', subjectId: 'red' },
   ])
-  assert.deepEqual(explain(search({ rooms: [taken, candidate('green')] }), free), [])
-  assert.equal(explain(search({ rooms: [taken, candidate('green')] }), free, undefined, 'blue')[0]?.code, 'room_busy')
+  assert.deepEqual(explain(search({ needs: [need('room', taken, candidate('green'))] }), free), [])
+  assert.equal(explain(search({ needs: [need('room', taken)] }), free)[0]?.code, 'room_busy')
+})
+
+test('every need is explained by its kind, and one thing does not serve two of them', () => {
+  const needs = [need('room', candidate('blue')), need('vehicle', candidate('van', { busy }))]
+  assert.deepEqual(explain(search({ needs }), free), [{ code: 'vehicle_busy', subjectId: 'van', ...lesson }])
+  const [first, second] = [candidate('drums'), candidate('amplifier')]
+  const both = (...candidates: Candidate[]) => [need('equipment', ...candidates), need('equipment', first)]
+  assert.deepEqual(explain(search({ needs: both(first, second) }), free), [])
+  assert.deepEqual(explain(search({ needs: both(first) }), free), [{ code: 'no_equipment' }])
+})
+
+test('an expired paper and a leaving date say from when', () => {
+  const until = minute('2026-10-22T08:30Z')
+  const van = candidate('van', { until, untilLabel: 'Insurance' })
+  assert.deepEqual(explain(search({ needs: [need('vehicle', van)] }), free), [
+    { code: 'vehicle_papers', subjectId: 'van', from: until, label: 'Insurance' },
+  ])
+  assert.deepEqual(explain(search({ teachers: [candidate('ana', { until })] }), free), [
+    { code: 'teacher_left', subjectId: 'ana', from: until },
+  ])
+  assert.deepEqual(explain(search({ studentsUntil: until }), free), [{ code: 'student_left', from: until }])
+  assert.deepEqual(explain(search({ studentsUntil: minute('2026-10-22T08:45Z') }), free), [])
+})
+
+test('hours for lessons of another format or at another location are named as such', () => {
+  const everyDay = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, fromMinute: 540, toMinute: 1020 }))
+  const online = candidate('ana', { rules: everyDay.map((rule) => ({ ...rule, format: 'online' as const })) })
+  const atNorth = candidate('ana', { rules: everyDay.map((rule) => ({ ...rule, locationId: 'north' })) })
+  const venue = { format: 'in_person' as const, locationId: 'south' }
+  const subjectId = 'ana'
+  assert.deepEqual(explain(search({ teachers: [online], venue }), free), [{ code: 'teacher_other_format', subjectId }])
+  assert.deepEqual(explain(search({ teachers: [atNorth], venue }), free), [
+    { code: 'teacher_other_location', subjectId },
+  ])
+  assert.deepEqual(explain(search({ teachers: [atNorth], venue: { ...venue, locationId: 'north' } }), free), [])
+  const off = {
+    from: at('2026-10-22T06:00Z'),
+    to: at('2026-10-22T20:00Z'),
+    available: false,
+    format: 'online' as const,
+  }
+  assert.deepEqual(explain(search({ teachers: [candidate('ana', { exceptions: [off] })], venue }), free), [])
+})
+
+const lessons = Int32Array.of(minute('2026-10-22T08:45Z'), minute('2026-10-22T09:30Z'))
+
+test("a teacher's own notice, furthest day, grid and buffers count where they are stricter", () => {
+  const limited = (limits: Teacher['limits']) =>
+    search({ teachers: [candidate('ana', { busy, limits: limits! })] }, { bufferAfterMinutes: 0 })
+  const subjectId = 'ana'
+  assert.deepEqual(explain(limited({ noticeMinutes: 60 }), free), [])
+  assert.deepEqual(explain(limited({ noticeMinutes: 72 * 60 }), free), [
+    { code: 'too_soon', subjectId, from: minute('2026-10-23T06:00Z') },
+  ])
+  assert.deepEqual(explain(limited({ furthestDays: 1 }), free), [
+    { code: 'too_far', subjectId, to: minute('2026-10-21T22:00Z') },
+  ])
+  assert.deepEqual(explain(limited({ gridMinutes: 60 }), at('2026-10-22T07:30Z')), [{ code: 'off_grid', subjectId }])
+  assert.deepEqual(explain(limited({ bufferAfterMinutes: 5 }), free), [{ code: 'teacher_busy', subjectId, ...lesson }])
+})
+
+test('a full day, a run without a break and the way from elsewhere say what stands behind them', () => {
+  const ana = (changes: Partial<Teacher>) => search({ teachers: [candidate('ana', { lessons, ...changes })] })
+  const subjectId = 'ana'
+  assert.deepEqual(explain(ana({ limits: { mostLessons: 1 } }), free), [
+    { code: 'teacher_day_full', subjectId, from: minute('2026-10-21T22:00Z'), to: minute('2026-10-22T22:00Z') },
+  ])
+  assert.deepEqual(explain(ana({ limits: { mostLessons: 2 } }), free), [])
+  assert.deepEqual(explain(ana({ limits: { longestRunMinutes: 89, breakMinutes: 15 } }), free), [
+    { code: 'teacher_needs_break', subjectId, ...lesson },
+  ])
+  assert.deepEqual(explain(ana({ limits: { longestRunMinutes: 90, breakMinutes: 15 } }), free), [])
+  assert.deepEqual(explain(ana({ limits: { longestRunMinutes: 89, breakMinutes: 15 } }), at('2026-10-22T07:45Z')), [])
+  const elsewhere = Int32Array.of(lesson.from - 30, lesson.to + 30)
+  assert.deepEqual(explain(ana({ elsewhere }), free), [
+    { code: 'teacher_travels', subjectId, from: lesson.from - 30, to: lesson.to + 30 },
+  ])
+  assert.deepEqual(explain(ana({ elsewhere }), at('2026-10-22T07:30Z')), [])
 })
 
 test('a school without teachers has no slots', () => {
