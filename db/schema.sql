@@ -1306,6 +1306,22 @@ create policy private_stays_private on platform.mail for select using (((platfor
 create policy same_organisation on platform.mail for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on platform.mail to lessonry_app;
 
+-- What should have followed from an event and was given up after its last try; the office has it tried again or lets it go.
+create table platform.stuck_reaction (
+  org_id uuid not null,
+  id uuid not null,
+  event_id uuid not null,
+  job text not null,
+  reason text not null default ''::text,
+  failed_at timestamp with time zone not null,
+  constraint stuck_reaction_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES platform.event(org_id, id),
+  constraint stuck_reaction_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint stuck_reaction_pkey PRIMARY KEY (org_id, id),
+  constraint stuck_reaction_once UNIQUE (org_id, event_id, job)
+);
+create policy same_organisation on platform.stuck_reaction for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select, update on platform.stuck_reaction to lessonry_app;
+
 --   is_online: Lessons by video happen here; nobody travels to it.
 create table resources.location (
   org_id uuid not null,

@@ -70,6 +70,7 @@ export interface Messages {
   'audit.event.identity.invited': {}
   'audit.event.identity.member_changed': {}
   'audit.event.notifications.mail_requeued': {}
+  'audit.event.notifications.reaction_dropped': {}
   'audit.event.organisations.changed': {}
   'audit.event.organisations.closure_added': {}
   'audit.event.organisations.closure_removed': {}
@@ -251,6 +252,7 @@ export interface Messages {
   'booking.instrument_owned': {}
   'booking.invoice_open': { amount: string | number; number: string | number }
   'booking.keep': {}
+  'booking.let_go': {}
   'booking.mail_failed': { count: number; subject: string | number }
   'booking.mail_queued': {}
   'booking.mails_kept': {}
@@ -266,6 +268,8 @@ export interface Messages {
   'booking.none_found': {}
   'booking.none_found_detail': {}
   'booking.not_delivered': {}
+  'booking.not_done': {}
+  'booking.not_done_detail': { reason: string | number }
   'booking.not_marked': {}
   'booking.open_all': {}
   'booking.otherwise': {}
@@ -291,6 +295,7 @@ export interface Messages {
   'booking.show_all': {}
   'booking.somebody_new': {}
   'booking.somebody_new_hint': {}
+  'booking.something_happened': {}
   'booking.source': {}
   'booking.source_api': {}
   'booking.source_import': {}
@@ -304,6 +309,7 @@ export interface Messages {
   'booking.status_declined': {}
   'booking.status_expired': {}
   'booking.status_requested': {}
+  'booking.stuck': {}
   'booking.student': {}
   'booking.students': { count: number }
   'booking.to_lesson': {}
@@ -311,6 +317,8 @@ export interface Messages {
   'booking.to_public_page': {}
   'booking.to_student': {}
   'booking.to_timetable': {}
+  'booking.tried_again': {}
+  'booking.try_again': {}
   'booking.unmarked_lessons': {}
   'booking.wa_number': {}
   'booking.waive': {}
@@ -360,7 +368,6 @@ export interface Messages {
   'calendars.feed.revoke_title': {}
   'calendars.feed.revoked': {}
   'calendars.feed.title': {}
-  'calendars.outside.actions': { name: string | number }
   'calendars.outside.add': {}
   'calendars.outside.address': {}
   'calendars.outside.address_hint': {}
@@ -1227,8 +1234,10 @@ export interface Messages {
   'scheduling.add_student': { name: string | number }
   'scheduling.after': {}
   'scheduling.all_courses': {}
+  'scheduling.all_locations': {}
   'scheduling.all_rooms': {}
   'scheduling.all_teachers': {}
+  'scheduling.all_vehicles': {}
   'scheduling.any_room': {}
   'scheduling.attendance_absent': {}
   'scheduling.attendance_excused': {}
@@ -1238,21 +1247,34 @@ export interface Messages {
   'scheduling.back_to_timetable': {}
   'scheduling.before': {}
   'scheduling.busy': {}
+  'scheduling.cancel_chosen': {}
   'scheduling.cancel_detail': { count: number }
   'scheduling.cancel_ellipsis': {}
   'scheduling.cancel_lesson': {}
+  'scheduling.cancel_many': { count: number }
+  'scheduling.cancel_many_detail': {}
+  'scheduling.cancel_many_question': { count: number }
   'scheduling.cancel_question': {}
   'scheduling.cancel_reason': {}
   'scheduling.cancelled': {}
+  'scheduling.cancelled_many': { count: number }
   'scheduling.choice_1': {}
   'scheduling.choice_2': {}
   'scheduling.choose_course': {}
   'scheduling.choose_teacher': {}
+  'scheduling.chosen': { count: number }
+  'scheduling.chosen_hint': {}
+  'scheduling.clear_choice': {}
   'scheduling.closed': {}
+  'scheduling.columns_all': {}
+  'scheduling.columns_busy': {}
+  'scheduling.columns_free': {}
+  'scheduling.columns_shown': {}
   'scheduling.course': {}
   'scheduling.day': {}
   'scheduling.day_empty': {}
   'scheduling.day_empty_detail': {}
+  'scheduling.day_with': { count: number; day: string | number }
   'scheduling.empty': {}
   'scheduling.empty_action': {}
   'scheduling.empty_detail': {}
@@ -1266,31 +1288,47 @@ export interface Messages {
   'scheduling.homework': { homework: string | number }
   'scheduling.joined': { fact: string | number; joined: string | number }
   'scheduling.keep_lesson': {}
+  'scheduling.keep_many': { count: number }
   'scheduling.last_note': { day: string | number }
   'scheduling.length': {}
   'scheduling.lesson': {}
   'scheduling.lessons': {}
+  'scheduling.lessons_of': { day: string | number }
+  'scheduling.location': {}
   'scheduling.minutes': { count: string | number }
+  'scheduling.month_after': {}
+  'scheduling.month_before': {}
+  'scheduling.more_reasons': { count: number }
   'scheduling.move': {}
   'scheduling.move_detail': {}
   'scheduling.move_ellipsis': {}
   'scheduling.move_lesson': {}
   'scheduling.move_needs': {}
   'scheduling.moved': { time: string | number }
+  'scheduling.moved_many': { count: number }
   'scheduling.nearest': {}
   'scheduling.new_lesson': {}
+  'scheduling.no_columns': {}
+  'scheduling.no_columns_detail': {}
+  'scheduling.no_other_zone': {}
   'scheduling.no_room': {}
   'scheduling.no_students': {}
   'scheduling.no_students_detail': {}
+  'scheduling.no_vehicle': {}
   'scheduling.nobody_found': {}
   'scheduling.not_marked': {}
   'scheduling.now': { time: string | number }
+  'scheduling.options': {}
+  'scheduling.other_zone': {}
+  'scheduling.other_zone_hint': { zone: string | number }
   'scheduling.place_free': {}
   'scheduling.places': { capacity: string | number; taken: string | number }
   'scheduling.places_term': {}
   'scheduling.plan': {}
   'scheduling.plan_needs': {}
   'scheduling.planned': { time: string | number }
+  'scheduling.print': {}
+  'scheduling.put_all_back': {}
   'scheduling.put_back': { time: string | number }
   'scheduling.reason_clock_change': {}
   'scheduling.reason_closure': { name: string | number; named: 'yes' | 'other' }
@@ -1317,6 +1355,8 @@ export interface Messages {
   'scheduling.span': {}
   'scheduling.span_day': {}
   'scheduling.span_days': {}
+  'scheduling.span_list': {}
+  'scheduling.span_month': {}
   'scheduling.span_week': {}
   'scheduling.state_cancelled': {}
   'scheduling.state_held': {}
@@ -1329,10 +1369,14 @@ export interface Messages {
   'scheduling.time_free': {}
   'scheduling.time_not_free': {}
   'scheduling.timetable': {}
+  'scheduling.timetable_of': { name: string | number }
   'scheduling.today': {}
+  'scheduling.undone': {}
+  'scheduling.vehicle': {}
   'scheduling.view': {}
   'scheduling.view_rooms': {}
   'scheduling.view_teachers': {}
+  'scheduling.view_vehicles': {}
   'scheduling.week': { first: string | number; last: string | number }
   'scheduling.week_of_month': { first: string | number; last: string | number; month: string | number }
   'session.accept': {}
@@ -1419,9 +1463,13 @@ export interface Messages {
   'shell.home': {}
   'shell.inbox': {}
   'shell.invoices': {}
+  'shell.key_cancel': {}
+  'shell.key_choose': {}
   'shell.key_close': {}
+  'shell.key_end': {}
   'shell.key_find': {}
   'shell.key_keys': {}
+  'shell.key_lift': {}
   'shell.key_move': {}
   'shell.key_open': {}
   'shell.key_timetable': {}
@@ -1470,6 +1518,7 @@ export interface Messages {
   'teaching.exception_added': { hit: number }
   'teaching.exception_removed': {}
   'teaching.exceptions': {}
+  'teaching.experience': { experience: string | number }
   'teaching.extra_hours': {}
   'teaching.find_student': {}
   'teaching.first_day': {}

@@ -38,6 +38,7 @@ const tablesOfKinds: Readonly<Record<string, string>> = {
   payment: 'billing.payment',
   person: 'people.person',
   resource: 'resources.resource',
+  stuck_reaction: 'platform.stuck_reaction',
   series: 'series.series',
 }
 

@@ -71,6 +71,21 @@ create index event_subject on platform.event (org_id, subject_kind, subject_id, 
 create index event_name on platform.event (org_id, name, id desc);
 create index event_actor on platform.event (org_id, actor_id, id desc);
 
+create table platform.stuck_reaction (
+  org_id     uuid not null,
+  id         uuid not null,
+  event_id   uuid not null,
+  job        text not null,
+  reason     text not null default '',
+  failed_at  timestamptz not null,
+  primary key (org_id, id),
+  constraint stuck_reaction_once unique (org_id, event_id, job)
+);
+comment on table platform.stuck_reaction is 'What should have followed from an event and was given up after its last try; the office has it tried again or lets it go.';
+select platform.distribute('platform.stuck_reaction');
+alter table platform.stuck_reaction add foreign key (org_id, event_id) references platform.event (org_id, id);
+select platform.protect('platform.stuck_reaction');
+
 create table platform.idempotency_key (
   key          text primary key,
   fingerprint  text not null,

@@ -35,6 +35,7 @@ create policy own_creates on organisations.organisation for insert with check (i
 grant select, insert, update on organisations.organisation to lessonry_app;
 
 alter table platform.event add foreign key (org_id) references organisations.organisation (id);
+alter table platform.stuck_reaction add foreign key (org_id) references organisations.organisation (id);
 alter table platform.file add foreign key (org_id) references organisations.organisation (id);
 
 create table organisations.opening_hours (

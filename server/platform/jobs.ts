@@ -4,7 +4,7 @@ import { settleChange, undoSeconds, type Undo } from './changes.ts'
 import { systemActor, type Ctx } from './context.ts'
 import { inScope, type DatabaseAccess } from './db.ts'
 import type { Event } from './events.ts'
-import type { Id } from './ids.ts'
+import { idOf, newId, type Id } from './ids.ts'
 import type { Database } from './schema.ts'
 
 /** Something that happens because of an event, at least once, after its transaction is committed. */
@@ -40,6 +40,8 @@ export function nameOf(job: Job): string {
 }
 
 const reactionQueue = 'reactions'
+/** Where a reaction goes when its last try has failed. */
+const stuckQueue = 'stuck-reactions'
 const scheduleQueue = 'schedules'
 
 const registered: Job[] = []
@@ -82,6 +84,12 @@ export async function sendReactions(ctx: Ctx, events: readonly { name: string; i
   await boss.insert(reactionQueue, messages, { db: insideTransaction(ctx.db) })
 }
 
+/** Queues one reaction again, inside this transaction. */
+export async function sendReaction(ctx: Ctx, message: ReactionMessage): Promise<void> {
+  if (!boss) throw new Error('A reaction is sent before the queue is open.')
+  await boss.send(reactionQueue, message, { db: insideTransaction(ctx.db) })
+}
+
 /** Every way to take something back. */
 export function listUndos(): readonly Undo[] {
   return registered.filter((job) => job.kind === 'undo')
@@ -99,10 +107,12 @@ function insideTransaction(db: Kysely<Database>) {
 export interface QueueOptions {
   readonly access: DatabaseAccess
   readonly onError: (error: Error) => void
+  /** How often a reaction is tried again, and after how many seconds at first; for tests of what happens then. */
+  readonly retries?: { readonly limit: number; readonly delay: number }
 }
 
 /** Opens the queue; sending works from then on. One per process. */
-export async function openQueue({ access, onError }: QueueOptions): Promise<PgBoss> {
+export async function openQueue({ access, onError, retries = { limit: 12, delay: 2 } }: QueueOptions): Promise<PgBoss> {
   const opened = new PgBoss({
     connectionString: access.url,
     schema: 'pgboss',
@@ -111,7 +121,14 @@ export async function openQueue({ access, onError }: QueueOptions): Promise<PgBo
   })
   opened.on('error', onError)
   await opened.start()
-  await opened.createQueue(reactionQueue, { retryLimit: 12, retryBackoff: true, retryDelay: 2, retryDelayMax: 3600 })
+  await opened.createQueue(stuckQueue, { retryLimit: 1000, retryDelay: 60 })
+  await opened.createQueue(reactionQueue, {
+    retryLimit: retries.limit,
+    retryBackoff: true,
+    retryDelay: retries.delay,
+    retryDelayMax: 3600,
+    deadLetter: stuckQueue,
+  })
   await opened.createQueue(scheduleQueue, { retryLimit: 0 })
   await sql`grant usage on schema pgboss to lessonry_app`.execute(access.owner)
   await sql`grant select, insert, update on all tables in schema pgboss to lessonry_app`.execute(access.owner)
@@ -134,12 +151,55 @@ export async function startWorkers(
   await queue.work<ReactionMessage>(reactionQueue, options, (messages) =>
     settleEach(messages, onFailure, (message) => react(access, message)),
   )
+  const withOutput = { ...options, includeMetadata: true } as const
+  await queue.work<ReactionMessage, void, typeof withOutput>(stuckQueue, withOutput, (messages) =>
+    settleEach(
+      messages.map(({ id, data, sourceOutput }) => ({ id, data: { ...data, reason: reasonOf(sourceOutput) } })),
+      onFailure,
+      (message) => keepStuck(access, message),
+    ),
+  )
+  await forgetSchedules(queue)
   for (const job of registered) {
     if (job.kind === 'schedule') await queue.schedule(scheduleQueue, job.cron, { job: nameOf(job) }, { key: job.name })
   }
   await queue.work<{ job: string }>(scheduleQueue, options, (messages) =>
     settleEach(messages, onFailure, ({ job }) => runSchedule(access, job)),
   )
+}
+
+// The office reads of it in its inbox.
+async function keepStuck(
+  access: DatabaseAccess,
+  { job, orgId, eventId, reason }: ReactionMessage & { reason: string },
+): Promise<void> {
+  await inSystem(access, orgId, job, async (ctx) => {
+    await ctx.db
+      .insertInto('platform.stuckReaction')
+      .values({
+        orgId,
+        id: newId('stuck_reaction'),
+        eventId: idOf('event').parse(eventId),
+        job,
+        reason,
+        failedAt: ctx.now,
+      })
+      .onConflict((conflict) => conflict.constraint('stuck_reaction_once').doUpdateSet({ reason, failedAt: ctx.now }))
+      .execute()
+  })
+}
+
+// A schedule that this version does not know would be called for ever, for nothing.
+async function forgetSchedules(queue: PgBoss): Promise<void> {
+  const known = new Set(registered.filter(({ kind }) => kind === 'schedule').map(({ name }) => name))
+  for (const { key } of await queue.getSchedules(scheduleQueue)) {
+    if (!known.has(key)) await queue.unschedule(scheduleQueue, key)
+  }
+}
+
+function reasonOf(output: unknown): string {
+  const message = typeof output === 'object' && output !== null && 'message' in output ? output.message : ''
+  return typeof message === 'string' ? message.slice(0, 500) : ''
 }
 
 // Messages are fetched together and settled apart: what fails is tried again alone, and keeps nothing beside it from being done.
@@ -155,7 +215,11 @@ async function settleEach<M extends { readonly job: string }>(
       results.push({ id, status: 'completed' })
     } catch (error) {
       onFailure(data.job, error)
-      results.push({ id, status: 'failed', output: error })
+      results.push({
+        id,
+        status: 'failed',
+        output: { message: error instanceof Error ? error.message : String(error) },
+      })
     }
   }
   return results

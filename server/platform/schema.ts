@@ -643,6 +643,15 @@ export interface PlatformMail {
   calendar: string | null
 }
 
+export interface PlatformStuckReaction {
+  orgId: Id<'organisation'>
+  id: string
+  eventId: Id<'event'>
+  job: string
+  reason: Generated<string>
+  failedAt: Temporal.Instant
+}
+
 export interface ResourcesLocation {
   orgId: Id<'organisation'>
   id: Id<'location'>
@@ -974,6 +983,7 @@ export interface Database {
   'platform.file': PlatformFile
   'platform.idempotencyKey': PlatformIdempotencyKey
   'platform.mail': PlatformMail
+  'platform.stuckReaction': PlatformStuckReaction
   'resources.location': ResourcesLocation
   'resources.paper': ResourcesPaper
   'resources.resource': ResourcesResource

@@ -96,6 +96,21 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
       startedAt: world.now(),
     })
     .execute()
+  const { id: eventId } = await world.access.owner
+    .selectFrom('platform.event')
+    .select('id')
+    .where('orgId', '=', world.organisation.id)
+    .executeTakeFirstOrThrow()
+  await world.access.owner
+    .insertInto('platform.stuckReaction')
+    .values({
+      orgId: world.organisation.id,
+      id: newId('stuck_reaction'),
+      eventId: eventId as Id<'event'>, // the column of an id
+      job: 'booking.requested/tellOffice',
+      failedAt: world.now(),
+    })
+    .execute()
   await world.settle()
   return { invoice, draft, booking, lessonId: booking.lessonId!, closure, exception }
 }

@@ -1,6 +1,6 @@
 import { listInvoices } from '#contract/billing'
 import { listBookings } from '#contract/booking'
-import { listMails } from '#contract/notifications'
+import { listMails, listStuckReactions } from '#contract/notifications'
 import { listUnmarkedLessons } from '#contract/teaching'
 import { useGlance } from './queries.ts'
 import type { Member } from './session.ts'
@@ -24,6 +24,7 @@ export function useCounts(member: Member): Counts {
   const unmarked = useGlance(listUnmarkedLessons, waiting.unmarked, member.can('teaching.oversee'))
   const overdue = useGlance(listInvoices, waiting.overdue, member.can('billing.manage'))
   const mails = useGlance(listMails, waiting.mails, member.can('notifications.manage'))
-  const rows = [requests, unmarked, overdue, mails].map((page) => page?.rows.length ?? 0)
+  const stuck = useGlance(listStuckReactions, {}, member.can('notifications.manage'))
+  const rows = [requests, unmarked, overdue, mails, stuck].map((page) => page?.rows.length ?? 0)
   return { inbox: rows.reduce((sum, count) => sum + count, 0), requests: requests?.rows.length ?? 0 }
 }

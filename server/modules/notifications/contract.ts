@@ -65,3 +65,39 @@ export const resendMail = endpoint({
   output: MailRow,
   errors: ['notifications.no_mail_server', 'notifications.already_sent'],
 })
+
+export const StuckReaction = z.object({
+  id: idOf('stuck_reaction'),
+  /** What happened: `event.<name>` in messages/audit is its sentence. */
+  event: z.string(),
+  subjectKind: z.string(),
+  subjectId: z.string(),
+  happenedAt: instant,
+  failedAt: instant,
+  reason: z.string(),
+})
+
+export const listStuckReactions = endpoint({
+  route: 'GET /stuck-reactions',
+  needs: 'notifications.manage',
+  summary:
+    'What should have followed from an event, such as a mail or a charge, and was given up after its last try; at most 200.',
+  input: nothing,
+  output: z.object({ rows: z.array(StuckReaction) }),
+})
+
+export const retryStuckReaction = endpoint({
+  route: 'POST /stuck-reactions/:reactionId/trial',
+  needs: 'notifications.manage',
+  summary: 'Has it tried again; it comes back when it fails again.',
+  input: fields({ reactionId: idOf('stuck_reaction') }),
+  output: nothing,
+})
+
+export const dropStuckReaction = endpoint({
+  route: 'DELETE /stuck-reactions/:reactionId',
+  needs: 'notifications.manage',
+  summary: 'Lets it go: it will not be done.',
+  input: fields({ reactionId: idOf('stuck_reaction') }),
+  output: nothing,
+})

@@ -1,6 +1,6 @@
 import { listInvoices } from '#contract/billing'
 import { listBookings } from '#contract/booking'
-import { listMails } from '#contract/notifications'
+import { listMails, listStuckReactions } from '#contract/notifications'
 import { listUnmarkedLessons } from '#contract/teaching'
 import { waiting } from '#web/app/counts.ts'
 import { useI18n } from '#web/app/i18n.tsx'
@@ -16,6 +16,7 @@ import { TextLink } from '#web/ui/text-link.tsx'
 import { InvoiceTask } from './invoice-task.tsx'
 import { MailTask } from './mail-task.tsx'
 import { RequestTask } from './request-task.tsx'
+import { StuckTask } from './stuck-task.tsx'
 import { UnmarkedTask } from './unmarked-task.tsx'
 
 /** Everything that waits for a person of the office, the most urgent first, with the act beside it. */
@@ -26,7 +27,8 @@ export function InboxPage() {
   const unmarked = useRead(listUnmarkedLessons, waiting.unmarked).rows
   const overdue = useRead(listInvoices, waiting.overdue).rows
   const mails = useRead(listMails, waiting.mails)
-  const count = requests.length + unmarked.length + overdue.length + mails.rows.length
+  const stuck = useRead(listStuckReactions, {}).rows
+  const count = requests.length + unmarked.length + overdue.length + mails.rows.length + stuck.length
 
   const answers = requests.length > 0 && (
     <Section title={t('booking.requests')} count={requests.length}>
@@ -53,6 +55,15 @@ export function InboxPage() {
           <TaskList label={t('booking.overdue_invoices')}>
             {overdue.map((row) => (
               <InvoiceTask key={row.id} row={row} />
+            ))}
+          </TaskList>
+        </Section>
+      )}
+      {stuck.length > 0 && (
+        <Section title={t('booking.stuck')} count={stuck.length}>
+          <TaskList label={t('booking.stuck')}>
+            {stuck.map((row) => (
+              <StuckTask key={row.id} row={row} />
             ))}
           </TaskList>
         </Section>

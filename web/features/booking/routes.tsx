@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, notFound, type AnyRoute } from '@tanstack/react-router'
 import { listInvoices } from '#contract/billing'
 import { BookingId, getBooking, listBookings } from '#contract/booking'
-import { listMails } from '#contract/notifications'
+import { listMails, listStuckReactions } from '#contract/notifications'
 import { listUnmarkedLessons } from '#contract/teaching'
 import { waiting } from '#web/app/counts.ts'
 import { read } from '#web/app/queries.ts'
@@ -18,6 +18,7 @@ export const bookingRoutes: AnyRoute[] = [
         read(organisation, listUnmarkedLessons, waiting.unmarked),
         read(organisation, listInvoices, waiting.overdue),
         read(organisation, listMails, waiting.mails),
+        read(organisation, listStuckReactions, {}),
       ]),
   }),
   createRoute({
