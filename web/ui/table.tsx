@@ -14,6 +14,10 @@ export interface Column<Row> {
   numeric?: boolean
   /** Left out where the table is narrow. */
   secondary?: boolean
+  /** Stands below the cell where the table is narrow, for what the secondary columns say elsewhere. */
+  below?: (row: Row) => ReactNode
+  /** Short and read as one: a number, a date. It is never broken. */
+  whole?: boolean
   sortable?: boolean
 }
 
@@ -67,6 +71,7 @@ export function Table<Row>(props: TableProps<Row>) {
                       ) : (
                         column.cell(row)
                       )}
+                      {column.below && <div className="table-below">{column.below(row)}</div>}
                     </td>
                   ))}
                 </tr>
@@ -118,5 +123,11 @@ function SkeletonRow<Row>({ columns }: { columns: readonly Column<Row>[] }) {
 }
 
 function cellClass<Row>(column: Column<Row>) {
-  return joinClasses(column.numeric && 'table-number', column.secondary && 'table-secondary') || undefined
+  return (
+    joinClasses(
+      column.numeric && 'table-number',
+      column.secondary && 'table-secondary',
+      column.whole && 'table-whole',
+    ) || undefined
+  )
 }

@@ -20,21 +20,39 @@ interface InvoicesTableProps {
 export function InvoicesTable({ rows, empty, withFamily = false, href }: InvoicesTableProps) {
   const { t, formatDate, formatMoney } = useI18n()
   const { slug } = useMember()
-  const family: Column<Row> = { id: 'family', title: t('billing.family'), cell: ({ familyName }) => familyName }
+  const family: Column<Row> = {
+    id: 'family',
+    title: t('billing.family'),
+    secondary: true,
+    cell: ({ familyName }) => familyName,
+  }
   return (
     <Table
       caption={t('billing.invoices')}
       captionHidden
       columns={[
-        { id: 'number', title: t('billing.number'), cell: ({ number }) => number ?? t('billing.draft_number') },
+        {
+          id: 'number',
+          title: t('billing.number'),
+          whole: true,
+          cell: ({ number }) => number ?? t('billing.draft_number'),
+          ...(withFamily && { below: ({ familyName }: Row) => familyName }),
+        },
         ...(withFamily ? [family] : []),
         {
           id: 'issued',
+          whole: true,
           title: t('billing.issued_on'),
           secondary: true,
           cell: ({ issuedOn }) => issuedOn && formatDate(issuedOn),
         },
-        { id: 'due', title: t('billing.due_on'), secondary: true, cell: ({ dueOn }) => dueOn && formatDate(dueOn) },
+        {
+          id: 'due',
+          title: t('billing.due_on'),
+          whole: true,
+          secondary: true,
+          cell: ({ dueOn }) => dueOn && formatDate(dueOn),
+        },
         { id: 'state', title: t('billing.state'), cell: ({ state }) => <InvoiceStateBadge state={state} /> },
         {
           id: 'total',

@@ -31,6 +31,7 @@ export function PaymentsTable(props: PaymentsTableProps) {
   const family: Column<PaymentRow> = {
     id: 'family',
     title: t('billing.family'),
+    secondary: true,
     cell: ({ familyName, familyId }) => <TextLink href={paths.family(slug, familyId)}>{familyName}</TextLink>,
   }
   const left: Column<PaymentRow> = {
@@ -55,7 +56,13 @@ export function PaymentsTable(props: PaymentsTableProps) {
         caption={t('billing.payments')}
         captionHidden
         columns={[
-          { id: 'day', title: t('billing.received_on'), cell: ({ receivedOn }) => formatDate(receivedOn) },
+          {
+            id: 'day',
+            title: t('billing.received_on'),
+            whole: true,
+            cell: ({ receivedOn }) => formatDate(receivedOn),
+            ...(withFamily && { below: family.cell }),
+          },
           ...(withFamily ? [family] : []),
           {
             id: 'method',

@@ -51,8 +51,13 @@ export function RequestsPage() {
         rowKey={({ id }) => id}
         rowHref={({ id }) => paths.request(slug, id)}
         columns={[
-          { id: 'student', title: t('booking.student'), cell: (row) => nameWithAge(row, i18n) },
-          { id: 'offering', title: t('booking.course'), cell: (row) => row.offeringTitle },
+          {
+            id: 'student',
+            title: t('booking.student'),
+            cell: (row) => nameWithAge(row, i18n),
+            below: ({ offeringTitle }) => offeringTitle,
+          },
+          { id: 'offering', title: t('booking.course'), secondary: true, cell: (row) => row.offeringTitle },
           {
             id: 'first',
             title: t('booking.first_choice'),

@@ -6,7 +6,7 @@ import { paths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { HueMark } from '#web/ui/hue-mark.tsx'
-import { Inline, Page, PageHeading, Section } from '#web/ui/layout.tsx'
+import { Page, PageHeading, Section } from '#web/ui/layout.tsx'
 import { Table } from '#web/ui/table.tsx'
 import { Text } from '#web/ui/text.tsx'
 
@@ -66,10 +66,9 @@ function Offerings({ caption, offerings, empty }: OfferingsProps) {
           id: 'title',
           title: t('catalogue.title'),
           cell: (offering) => (
-            <Inline>
-              <HueMark hue={offering.hue} />
-              <bdi>{offering.title}</bdi>
-            </Inline>
+            <>
+              <HueMark hue={offering.hue} /> <bdi>{offering.title}</bdi>
+            </>
           ),
         },
         { id: 'level', title: t('catalogue.level'), cell: (offering) => offering.level, secondary: true },

@@ -126,7 +126,11 @@ function Demonstration({ demonstration }: { demonstration: NonNullable<Ready['de
               title={`${t(roleNames[login.role])}: ${login.name}`}
               detail={
                 <>
-                  {t(workOf[login.role])} <bdi>{login.email}</bdi>
+                  {t(workOf[login.role])}{' '}
+                  <bdi>
+                    {login.email.split('@')[0]}
+                    <wbr />@{login.email.split('@')[1]}
+                  </bdi>
                 </>
               }
               actions={

@@ -15,12 +15,13 @@ export function StudentPage() {
   const { slug } = useMember()
   const params: { studentId?: string } = useParams({ strict: false })
   const person = useRead(getPerson, { personId: PersonId.parse(params.studentId) })
+  const experience = person.student?.experience
   return (
     <Page>
       <PageHeading
         above={<TextLink href={paths.students(slug)}>{t('teaching.students')}</TextLink>}
         title={person.fullName}
-        detail={person.student?.experience}
+        detail={experience && t('teaching.experience', { experience })}
       />
       {person.student?.goals && (
         <Section title={t('teaching.goals')} size={14}>
