@@ -71,7 +71,7 @@ export async function download(wanted: Download, network: Network): Promise<Down
   for (let redirects = 0; ; redirects++) {
     const answer = await ask(url, wanted, { ...network, signal })
     const target = redirectOf(answer, url)
-    if (!target) return read(answer, wanted.limits)
+    if (!target) return read(answer, wanted.limits, signal)
     answer.destroy()
     if (redirects === wanted.limits.redirects) throw new DownloadFailed('too_many_redirects')
     url = target
@@ -128,7 +128,7 @@ function pinTo(addresses: readonly string[]): LookupFunction {
 function send(request: typeof plainRequest, options: RequestOptions): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(options, resolve)
-    sent.on('error', (error) => reject(failureOf(error)))
+    sent.on('error', (error) => reject(failureOf(error, options.signal)))
     sent.end()
   })
 }
@@ -162,7 +162,11 @@ function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   })
 }
 
-async function read(answer: IncomingMessage, { bytes: most }: DownloadLimits): Promise<Downloaded> {
+async function read(
+  answer: IncomingMessage,
+  { bytes: most }: DownloadLimits,
+  signal: AbortSignal,
+): Promise<Downloaded> {
   try {
     const { statusCode = 0, headers } = answer
     if (statusCode === 304) return { isNew: false }
@@ -181,18 +185,16 @@ async function read(answer: IncomingMessage, { bytes: most }: DownloadLimits): P
     const { etag = null, 'last-modified': lastModified = null } = headers
     return { isNew: true, bytes: Buffer.concat(parts), etag, lastModified }
   } catch (error) {
-    throw failureOf(error)
+    throw failureOf(error, signal)
   } finally {
     answer.destroy()
   }
 }
 
-function failureOf(error: unknown): DownloadFailed {
+function failureOf(error: unknown, signal?: AbortSignal): DownloadFailed {
   if (error instanceof DownloadFailed) return error
-  if (!(error instanceof Error)) return new DownloadFailed('unreachable', { cause: error })
-  if (error.name === 'TimeoutError' || error.name === 'AbortError')
-    return new DownloadFailed('too_slow', { cause: error })
-  const code = 'code' in error ? String(error.code) : ''
+  if (signal?.aborted) return new DownloadFailed('too_slow', { cause: error })
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const isCertificate = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|TLS|SSL/.test(code)
   return new DownloadFailed(isCertificate ? 'certificate' : 'unreachable', { cause: error })
 }
