@@ -93,6 +93,7 @@ export interface Messages {
   'audit.event.resources.resource_changed': {}
   'audit.event.resources.resource_created': {}
   'audit.event.scheduling.availability_changed': {}
+  'audit.event.scheduling.clash_overruled': {}
   'audit.event.scheduling.exception_added': {}
   'audit.event.scheduling.exception_removed': {}
   'audit.event.scheduling.lesson_cancelled': {}
@@ -100,6 +101,7 @@ export interface Messages {
   'audit.event.scheduling.lesson_moved': {}
   'audit.event.scheduling.lesson_planned': {}
   'audit.event.scheduling.lesson_restored': {}
+  'audit.event.scheduling.limits_changed': {}
   'audit.event.scheduling.place_freed': {}
   'audit.event.scheduling.place_taken': {}
   'audit.event.series.carried_on': {}
@@ -455,6 +457,39 @@ export interface Messages {
   'common.something_went_wrong': {}
   'common.try_again': {}
   'common.undo': {}
+  'cover.apply': { count: number }
+  'cover.choose_again': {}
+  'cover.choose_teacher': {}
+  'cover.cover_by': { lessons: number; name: string | number }
+  'cover.detail': {}
+  'cover.detail_own': {}
+  'cover.done': { changed: number; left: number }
+  'cover.end_before_start': {}
+  'cover.first_day': {}
+  'cover.last_day': {}
+  'cover.leave': {}
+  'cover.lesson': { time: string | number; title: string | number }
+  'cover.lessons': { count: number }
+  'cover.make_up': {}
+  'cover.no_lessons': { teacher: string | number }
+  'cover.nobody_free': {}
+  'cover.office_decides': {}
+  'cover.online': {}
+  'cover.other_time': { time: string | number }
+  'cover.reason': {}
+  'cover.reason_hint': {}
+  'cover.record': {}
+  'cover.record_own': {}
+  'cover.since': {}
+  'cover.teacher': {}
+  'cover.title': {}
+  'cover.told_once': {}
+  'cover.until': {}
+  'cover.what': { student: string | number; title: string | number }
+  'cover.when': {}
+  'cover.who': {}
+  'cover.who_detail': {}
+  'cover.whole_days': {}
   'errors.billing.already_invoiced': {}
   'errors.billing.already_issued': {}
   'errors.billing.amount_not_positive': {}
@@ -497,6 +532,7 @@ export interface Messages {
   'errors.field.no_dates': {}
   'errors.field.not_a_teacher': {}
   'errors.field.not_after_start': {}
+  'errors.field.not_fitting': {}
   'errors.field.not_for_groups': {}
   'errors.field.not_in_series': {}
   'errors.field.not_in_term': {}
@@ -504,6 +540,8 @@ export interface Messages {
   'errors.field.not_one_of': { values: string | number }
   'errors.field.not_picture': {}
   'errors.field.not_zero': {}
+  'errors.field.off_already': {}
+  'errors.field.open_already': {}
   'errors.field.out_of_reach': {}
   'errors.field.overlaps': {}
   'errors.field.password_too_common': {}
@@ -519,6 +557,7 @@ export interface Messages {
   'errors.field.twice': {}
   'errors.field.unknown_currency': {}
   'errors.field.unknown_field': {}
+  'errors.field.unknown_location': {}
   'errors.field.unknown_offering': {}
   'errors.field.unknown_room': {}
   'errors.field.unknown_student': {}
@@ -1332,10 +1371,15 @@ export interface Messages {
   'scheduling.put_back': { time: string | number }
   'scheduling.reason_clock_change': {}
   'scheduling.reason_closure': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_equipment_busy': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_equipment_closed': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_equipment_papers': { name: string | number; named: 'yes' | 'other' }
   'scheduling.reason_in_the_past': {}
   'scheduling.reason_lesson_full': {}
+  'scheduling.reason_no_equipment': {}
   'scheduling.reason_no_room': {}
   'scheduling.reason_no_teacher': {}
+  'scheduling.reason_no_vehicle': {}
   'scheduling.reason_off_grid': {}
   'scheduling.reason_offering_inactive': {}
   'scheduling.reason_other': {}
@@ -1343,12 +1387,23 @@ export interface Messages {
   'scheduling.reason_range': { range: string | number; words: string | number }
   'scheduling.reason_room_busy': { name: string | number; named: 'yes' | 'other' }
   'scheduling.reason_room_closed': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_room_papers': { name: string | number; named: 'yes' | 'other' }
   'scheduling.reason_student_busy': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_student_left': {}
   'scheduling.reason_teacher_busy': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_day_full': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_left': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_needs_break': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_other_format': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_other_location': { name: string | number; named: 'yes' | 'other' }
   'scheduling.reason_teacher_time_off': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_teacher_travels': { name: string | number; named: 'yes' | 'other' }
   'scheduling.reason_too_far': {}
   'scheduling.reason_too_soon': {}
   'scheduling.reason_until': { until: string | number; words: string | number }
+  'scheduling.reason_vehicle_busy': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_vehicle_closed': { name: string | number; named: 'yes' | 'other' }
+  'scheduling.reason_vehicle_papers': { name: string | number; named: 'yes' | 'other' }
   'scheduling.remove_student': { name: string | number }
   'scheduling.room': {}
   'scheduling.rooms_taken': {}

@@ -13,6 +13,7 @@ export const paths = {
   familyInvoice: (organisation: string, id: string) => `/${organisation}/payments/${id}`,
 
   today: (organisation: string) => `/${organisation}/today`,
+  absence: (organisation: string) => `/${organisation}/absence`,
   availability: (organisation: string) => `/${organisation}/availability`,
   students: (organisation: string) => `/${organisation}/students`,
   student: (organisation: string, id: string) => `/${organisation}/students/${id}`,

@@ -12,6 +12,7 @@ import { schedulingRoutes } from '#web/features/scheduling/routes.tsx'
 import { sessionRoutes } from '#web/features/session/routes.tsx'
 import { teachingRoutes } from '#web/features/teaching/routes.tsx'
 import { transferRoutes } from '#web/features/transfer/routes.tsx'
+import { coverRoutes } from '#web/features/cover/routes.tsx'
 import { memberRoute, rootRoute } from './routes-root.tsx'
 
 const moreRoute = createRoute({
@@ -26,6 +27,7 @@ const tree = rootRoute.addChildren([
     moreRoute,
     ...portalRoutes,
     ...teachingRoutes,
+    ...coverRoutes,
     ...bookingRoutes,
     ...schedulingRoutes,
     ...peopleRoutes,

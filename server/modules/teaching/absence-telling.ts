@@ -9,6 +9,7 @@ import { instant } from '#platform/contract.ts'
 import type { Event } from '#platform/events.ts'
 import { idOf, type Id } from '#platform/ids.ts'
 import { translatorFor } from '#platform/texts.ts'
+import { localDate } from '#platform/time.ts'
 import { LessonChange } from './contract.ts'
 
 const Recorded = z.object({
@@ -62,7 +63,10 @@ export async function tellOfAbsence(ctx: Ctx, event: Event): Promise<void> {
       path: '/today',
     })
   if (left === 0) return
-  const path = `/absence?${new URLSearchParams({ teacher: teacherId, from: startsAt.toString(), to: endsAt.toString() })}`
+  const dayOf = (at: Temporal.Instant) => localDate(at, zone).toString()
+  const from = dayOf(startsAt)
+  const to = dayOf(endsAt.subtract({ nanoseconds: 1 }))
+  const path = `/absence?${new URLSearchParams({ teacher: teacherId, from, to })}`
   const office = (await listOffice(ctx)).filter(({ hasLogin }) => hasLogin)
   await notify(
     ctx,

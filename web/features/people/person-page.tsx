@@ -59,6 +59,11 @@ export function PersonPage() {
                 {t('people.call')}
               </ButtonLink>
             )}
+            {person.teacher && can('timetable.manage') && (
+              <ButtonLink href={`${paths.absence(slug)}?teacher=${person.id}`} icon="calendar">
+                {t('cover.record')}
+              </ButtonLink>
+            )}
             {mayManage && (
               <>
                 <ButtonLink href={paths.editPerson(slug, person.id)} icon="edit">

@@ -6,8 +6,8 @@ import { useAction } from '#web/app/queries.ts'
 import { ConfirmDialog } from '#web/ui/confirm-dialog.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
-import { useToast } from '#web/ui/toast.tsx'
 import { changesOfTimetable } from './changes.ts'
+import { useDone } from './undo.ts'
 
 interface CancelLessonDialogProps {
   open: boolean
@@ -17,7 +17,7 @@ interface CancelLessonDialogProps {
 
 export function CancelLessonDialog({ open, onClose, lesson }: CancelLessonDialogProps) {
   const { t } = useI18n()
-  const show = useToast()
+  const done = useDone()
   const cancel = useAction(cancelLesson, { refresh: changesOfTimetable })
   return (
     <ConfirmDialog
@@ -34,8 +34,8 @@ export function CancelLessonDialog({ open, onClose, lesson }: CancelLessonDialog
         cancel.run(
           { lessonId: lesson.id, reason: textIn(data, 'reason') },
           {
-            onSuccess: () => {
-              show({ message: t('scheduling.cancelled') })
+            onSuccess: (answer) => {
+              done(t('scheduling.cancelled'), answer)
               onClose()
             },
           },

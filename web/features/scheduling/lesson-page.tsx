@@ -8,7 +8,7 @@ import { useRead } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
 import { Badge } from '#web/ui/badge.tsx'
-import { Button } from '#web/ui/button.tsx'
+import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { Columns, Page, PageHeading, Section } from '#web/ui/layout.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
@@ -47,6 +47,14 @@ export function LessonPage() {
         })}
         actions={
           <>
+            {lesson.can.move && member.can('timetable.manage') && (
+              <ButtonLink
+                href={`${paths.absence(member.slug)}?${new URLSearchParams({ teacher: lesson.teacherId, from: day, to: day })}`}
+                icon="calendar"
+              >
+                {t('cover.record')}
+              </ButtonLink>
+            )}
             {lesson.can.move && <Button onClick={() => setDialog('move')}>{t('scheduling.move_ellipsis')}</Button>}
             {lesson.can.cancel && (
               <Button variant="danger" onClick={() => setDialog('cancel')}>

@@ -9,6 +9,7 @@ import { useMember } from '#web/app/session.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { IconButton } from '#web/ui/icon-button.tsx'
+import { absenceAddress } from '#web/features/cover/search.ts'
 import { Inline, Page, PageHeading } from '#web/ui/layout.tsx'
 import { MarginList, MarginNow } from '#web/ui/margin-list.tsx'
 import { Text } from '#web/ui/text.tsx'
@@ -57,6 +58,12 @@ function Day({ day, search }: { day: Output<typeof getTeachingDay>; search: Toda
         title={titleOf(day.lessons, t)}
         actions={
           <Inline>
+            <ButtonLink
+              href={absenceAddress(slug, { ...whose, from: day.date.toString(), to: day.date.toString() })}
+              icon="calendar"
+            >
+              {t(search.teacher ? 'cover.record' : 'cover.record_own')}
+            </ButtonLink>
             {!isToday && <ButtonLink href={todayAddress(slug, whose)}>{t('teaching.today')}</ButtonLink>}
             <IconButton icon="back" variant="secondary" label={t('teaching.day_before')} onClick={() => go(-1)} />
             <IconButton icon="forward" variant="secondary" label={t('teaching.day_after')} onClick={() => go(1)} />
