@@ -323,6 +323,7 @@ export const Exception = z.object({
   /** Only for lessons at this location; null for any. */
   locationId: LocationId.nullable(),
 })
+export type Exception = z.output<typeof Exception>
 const claimant = { claimantKind: z.enum(['teacher', 'resource']), claimantId: z.uuid().toLowerCase() }
 
 export const getAvailability = endpoint({

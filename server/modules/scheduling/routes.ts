@@ -1,10 +1,11 @@
 import { serve, type ServedRoute } from '#platform/serve.ts'
-import { addException, getAvailability, removeException, setAvailability } from './availability.ts'
+import { addException, getAvailability, previewException, removeException, setAvailability } from './availability.ts'
 import * as contract from './contract.ts'
 import { explainTime, listSlots } from './free-times.ts'
 import { cancelLesson, moveLesson, planLesson } from './lesson-changes.ts'
 import { getLesson } from './lesson.ts'
 import { cancelLessons, moveLessons } from './many-moves.ts'
+import { getTeachingLimits, setTeachingLimits } from './teaching-limits.ts'
 import { getTimetable, listMyLessons } from './timetable.ts'
 import { undoable } from './undo.ts'
 
@@ -21,6 +22,9 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.listMyLessons, listMyLessons),
   serve(contract.getAvailability, getAvailability),
   serve(contract.setAvailability, setAvailability),
+  serve(contract.previewException, previewException),
   serve(contract.addException, addException),
   serve(contract.removeException, removeException),
+  serve(contract.getTeachingLimits, getTeachingLimits),
+  serve(contract.setTeachingLimits, setTeachingLimits),
 ]
