@@ -13,14 +13,21 @@ export interface Mail {
   readonly subject: string
   readonly bodyText: string
   readonly bodyHtml: string
+  /** An event for the calendar of the recipient (RFC 5546), beside the text and as a file. */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly content: string } | undefined
 }
 
 /** Writes a mail in this transaction; it leaves after the commit, or stays in the outbox where no mail server is set up. */
-export async function queueMail(ctx: Pick<Ctx, 'db' | 'orgId' | 'now'>, mail: Mail): Promise<void> {
+export async function queueMail(
+  ctx: Pick<Ctx, 'db' | 'orgId' | 'now'>,
+  { calendar, ...mail }: Mail,
+): Promise<void> {
   await ctx.db
     .insertInto('platform.mail')
     .values({
       ...mail,
+      calendarMethod: calendar?.method ?? null,
+      calendar: calendar?.content ?? null,
       subject: mail.subject.replace(/[\r\n]+/g, ' '),
       orgId: ctx.orgId,
       id: newId('mail'),
@@ -119,6 +126,9 @@ export class Postman {
         subject: mail.subject,
         text: mail.bodyText,
         html: mail.bodyHtml,
+        ...(mail.calendar !== null && {
+          icalEvent: { method: mail.calendarMethod ?? 'REQUEST', filename: 'lesson.ics', content: mail.calendar },
+        }),
         messageId: `<${mail.id}@lessonry>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
       })

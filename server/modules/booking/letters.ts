@@ -1,8 +1,10 @@
+import { composeInvitation } from '#calendars'
 import { getOrganisation, type OrganisationFacts } from '#organisations'
 import { createFormatters, type Formatters } from '#messages/format.ts'
 import type { Translator } from '#messages/translator.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Locale } from '#platform/contract.ts'
+import type { Id } from '#platform/ids.ts'
 import { composeLetter } from '#platform/letter.ts'
 import { queueMail } from '#platform/mail.ts'
 import { translatorFor } from '#platform/texts.ts'
@@ -17,6 +19,8 @@ export interface Letter {
   readonly subject: string
   readonly paragraphs: readonly string[]
   readonly action: { readonly label: string; readonly path: string } | null
+  /** The lesson that it tells of, which goes with it for the calendar of whoever reads it. */
+  readonly about?: { readonly lessonId: Id<'lesson'>; readonly studentId: Id<'person'> } | null
 }
 
 /** What a letter is written with: sentences of the reader's language, times in the zone of the school. */
@@ -45,7 +49,7 @@ export function writingFor(organisation: OrganisationFacts, locale: Locale): Wri
 
 /** Queues a letter in this transaction, in the name of the school. */
 export async function queueLetter(ctx: Ctx, { organisation }: Writing, letter: Letter): Promise<void> {
-  const { paragraphs, action, ...mail } = letter
+  const { paragraphs, action, about, ...mail } = letter
   const url = action && publicAddress(`/${organisation.slug}${action.path}`)
   const body = composeLetter({
     locale: letter.locale,
@@ -53,5 +57,6 @@ export async function queueLetter(ctx: Ctx, { organisation }: Writing, letter: L
     paragraphs,
     action: action && url ? { label: action.label, url } : null,
   })
-  await queueMail(ctx, { ...mail, ...body })
+  const calendar = about ? await composeInvitation(ctx, { ...about, ...mail }) : null
+  await queueMail(ctx, { ...mail, ...body, ...(calendar && { calendar }) })
 }

@@ -11,6 +11,8 @@ interface Content {
   readonly subject: string
   readonly paragraphs: readonly string[]
   readonly action: Letter['action']
+  /** The lesson of the booking goes with it, for the reader's calendar. */
+  readonly isAboutLesson?: true
 }
 
 /** Writes to the applicant, if there is an address. */
@@ -22,7 +24,8 @@ async function writeToApplicant(
   const { email, locale, guardianName, studentName } = booking
   if (email === null) return
   const writing = await openWriting(ctx, locale)
-  const { kind, subject, paragraphs, action } = await compose(writing)
+  const { kind, subject, paragraphs, action, isAboutLesson } = await compose(writing)
+  const { lessonId, studentId } = booking
   const name = guardianName || studentName
   await queueLetter(ctx, writing, {
     uniqueKey: `booking.${kind}:${booking.id}`,
@@ -31,6 +34,7 @@ async function writeToApplicant(
     locale,
     subject,
     action,
+    about: isAboutLesson && lessonId && studentId ? { lessonId, studentId } : null,
     paragraphs: [writing.t('mail.booking.greeting', { name }), ...paragraphs],
   })
 }
@@ -77,6 +81,7 @@ export function mailConfirmation(ctx: Ctx, booking: BookingRecord): Promise<void
     })
     return {
       kind: 'confirmed',
+      isAboutLesson: true,
       subject: t('mail.booking.confirmed.subject', { offering, time }),
       paragraphs: [
         t('mail.booking.confirmed.body', { offering, student }),
@@ -109,6 +114,7 @@ export function mailCancellation(ctx: Ctx, booking: BookingRecord, cost: Money):
     const { code, offeringTitle: offering, studentName: student, endedBecause: reason } = booking
     return {
       kind: 'cancelled',
+      isAboutLesson: true,
       subject: t('mail.booking.cancelled.subject', { offering, code }),
       paragraphs: [
         t('mail.booking.cancelled.body', { offering, student, code }),

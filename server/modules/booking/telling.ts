@@ -142,6 +142,7 @@ export async function tellOfMove(ctx: Ctx, event: Event): Promise<void> {
           recipient: contact.email,
           recipientName: contact.name,
           locale: contact.locale,
+          about: { lessonId: lesson.id, studentId: student.id },
           subject: t('mail.booking.moved.subject', { offering: lesson.title }),
           paragraphs: [
             t('mail.booking.greeting', { name: contact.name }),
@@ -212,6 +213,7 @@ export async function tellOfLessonCancelled(ctx: Ctx, event: Event): Promise<voi
         recipient: contact.email,
         recipientName: contact.name,
         locale: contact.locale,
+        about: { lessonId: lesson.id, studentId: student.id },
         subject: t('mail.booking.lesson_cancelled.subject', { offering: lesson.title }),
         paragraphs: [
           t('mail.booking.greeting', { name: contact.name }),

@@ -13,7 +13,7 @@ import { changeMember, listMembers } from '#contract/identity'
 import { cancelLesson, moveLesson, planLesson } from '#contract/scheduling'
 import { type Person, world, type World } from '#testing/world.ts'
 
-const at = Temporal.Instant.from
+const at = (text: string) => Temporal.Instant.from(text)
 
 let readers = 0
 

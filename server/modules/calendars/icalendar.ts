@@ -9,7 +9,8 @@ export function escapeText(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
-    .replace(/[\0-\t\v-\x1f\x7f]/g, (control) => (control === '\t' ? ' ' : ''))
+    .replaceAll('\t', ' ')
+    .replace(/[^\P{Cc}\n]/gu, '')
     .replace(/[\\;,]/g, (special) => `\\${special}`)
     .replaceAll('\n', '\\n')
 }
@@ -21,7 +22,7 @@ export function quoteParameter(text: string): string {
     .replaceAll('^', '^^')
     .replaceAll('"', "^'")
     .replace(/\r\n?|\n/g, '^n')
-    .replace(/[\0-\x1f\x7f]/g, '')
+    .replace(/\p{Cc}/gu, '')
   return `"${inside}"`
 }
 
@@ -62,7 +63,7 @@ function octetsOf(codePoint: number): number {
 
 /** 20261116T020000Z */
 export function utcTime(at: Temporal.Instant): string {
-  return `${at.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')}`
+  return at.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')
 }
 
 /** 20261116T090000, as a wall clock shows it. */

@@ -143,13 +143,14 @@ interface Repeated {
   readonly window: Window
 }
 
+const dayOf = (minute: number) => Math.floor(minute / minutesPerDay)
+
 function repeatedTimes(event: Component, { local, length, zone, zones, window }: Repeated): number[] {
   const text = valueOf(event, 'RRULE')
   if (text === undefined || propertyOf(event, 'RECURRENCE-ID')) return []
   const rule = readForeignRule(text)
   if (rule === 'too_often') throw new OutsideUnreadable('too_many_events')
   if (!rule) return []
-  const dayOf = (minute: number) => Math.floor(minute / minutesPerDay)
   try {
     return expandForeignRule(rule, {
       start: local,

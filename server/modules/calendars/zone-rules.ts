@@ -59,10 +59,11 @@ function observance({ onset, from, to }: Stretch, kind: 'STANDARD' | 'DAYLIGHT')
   ]
 }
 
+const two = (part: number) => String(part).padStart(2, '0')
+
 /** +0530; with seconds where a zone once had them. */
 function offsetText(offset: number): string {
   const seconds = Math.abs(offset)
-  const two = (part: number) => String(part).padStart(2, '0')
   const rest = seconds % 60
   const sign = offset < 0 ? '-' : '+'
   return `${sign}${two(Math.floor(seconds / 3600))}${two(Math.floor(seconds / 60) % 60)}${rest > 0 ? two(rest) : ''}`

@@ -3,6 +3,7 @@ import { useI18n } from '#web/app/i18n.tsx'
 import { chooseLocale } from '#web/app/locale.ts'
 import { useMember } from '#web/app/session.ts'
 import { flipTheme } from '#web/app/theme.ts'
+import { CalendarsPanel } from '#web/features/calendars/calendars-panel.tsx'
 import { languageNames } from '#web/features/session/language-names.ts'
 import { roleNames } from '#web/features/session/role-names.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -39,6 +40,7 @@ export function AccountPage() {
           </div>
         </Stack>
       </Section>
+      <CalendarsPanel />
       <Devices />
     </Page>
   )

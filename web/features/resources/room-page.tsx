@@ -18,6 +18,11 @@ const AvailabilityPanel = lazy(async () => {
   return { default: AvailabilityPanel }
 })
 
+const ResourceFeed = lazy(async () => {
+  const { ResourceFeed } = await import('#web/features/calendars/resource-feed.tsx')
+  return { default: ResourceFeed }
+})
+
 type AnyResource = z.output<typeof Resource>
 
 export function NewRoomPage() {
@@ -76,6 +81,7 @@ function EditRoom({ resource }: { resource: AnyResource }) {
       />
       <Suspense fallback={<Skeleton label={t('common.loading')} rows={4} />}>
         <AvailabilityPanel claimantKind="resource" claimantId={resource.id} />
+        <ResourceFeed resourceId={resource.id} />
       </Suspense>
     </Page>
   )
