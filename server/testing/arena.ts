@@ -76,6 +76,8 @@ async function seed({ owner }: DatabaseAccess): Promise<Omit<Arena, 'access' | '
       select ${org}::uuid, id, 'Person ' || n, 'person ' || n, now() from ${each([...teachers, ...students])}`,
     sql`insert into people.teacher_profile (org_id, person_id) select ${org}::uuid, id from ${each(teachers)}`,
     sql`insert into people.student_profile (org_id, person_id) select ${org}::uuid, id from ${each(students)}`,
+    sql`insert into people.family (org_id, id, name, created_at) select ${org}::uuid, id, 'Family ' || n, now() from ${each(students)}`,
+    sql`insert into people.family_member (org_id, family_id, person_id) select ${org}::uuid, id, id from ${each(students)}`,
     sql`insert into resources.location (org_id, id, name, zone, created_at) values (${org}, ${location}, 'House', 'UTC', now())`,
     sql`insert into resources.resource (org_id, id, kind, location_id, name, created_at)
       select ${org}::uuid, id, case when n <= ${counts.rooms} then 'room' else 'vehicle' end, ${location}::uuid, 'Thing ' || n, now()
