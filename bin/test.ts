@@ -107,7 +107,7 @@ async function findServer(): Promise<{ address: string; stop(): Promise<void> }>
   const dataDir = mkdtempSync(join(tmpdir(), 'lessonry-test-run-'))
   chmodSync(dataDir, 0o711)
   const log = { info() {}, warn: printLog, error: printLog }
-  const server = await startPostgres({ dataDir, log })
+  const server = await startPostgres({ dataDir, log, isFleeting: true })
   const stop = async () => {
     await server.stop()
     rmSync(dataDir, { recursive: true, force: true })

@@ -41,14 +41,15 @@ export class DataFolderVersion extends Error {
 const name = 'lessonry'
 const restartsPerMinute = 5
 
+export interface PostgresOptions {
+  readonly dataDir: string
+  readonly log: PostgresLog
+  /** For tests: what it holds does not outlive a power cut. */
+  readonly isFleeting?: boolean
+}
+
 /** Starts the PostgreSQL of a data folder as our child, and keeps it running until `stop`. */
-export async function startPostgres({
-  dataDir,
-  log,
-}: {
-  dataDir: string
-  log: PostgresLog
-}): Promise<EmbeddedPostgres> {
+export async function startPostgres({ dataDir, log, isFleeting = false }: PostgresOptions): Promise<EmbeddedPostgres> {
   const { home, account } = findHome(dataDir, log)
   const lock = await lockFolder(home, dataDir)
   try {
@@ -62,7 +63,7 @@ export async function startPostgres({
       await createCluster(folder, binaries, account)
     }
     const socket = openSocketFolder(home, account)
-    const server = await superviseServer({ folder, binaries, account, socket, log })
+    const server = await superviseServer({ folder, isFleeting, binaries, account, socket, log })
     const connection = { host: socket.folder, database: name, user: name }
     try {
       await createDatabase(connection)

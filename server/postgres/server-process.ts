@@ -36,8 +36,12 @@ kill -INT "$1" 2>/dev/null || exit 0
 for _ in 1 2 3 4 5 6 7 8 9 10; do sleep 1; kill -0 "$1" 2>/dev/null || exit 0; done
 kill -QUIT "$1" 2>/dev/null`
 
+// For data that nobody will miss: no commit waits for the disk.
+const fleetingSettings = { synchronous_commit: 'off', full_page_writes: 'off' }
+
 export interface Cluster {
   folder: string
+  isFleeting: boolean
   binaries: Binaries
   account: Account | undefined
   socket: SocketFolder
@@ -62,8 +66,12 @@ export async function launch(cluster: Cluster): Promise<ChildProcess> {
   }
 }
 
-function spawnServer({ folder, binaries, account, socket }: Cluster): ChildProcess {
-  const all = { ...settings, unix_socket_directories: `"${socket.folder.replaceAll('"', '""')}"` }
+function spawnServer({ folder, isFleeting, binaries, account, socket }: Cluster): ChildProcess {
+  const all = {
+    ...settings,
+    ...(isFleeting && fleetingSettings),
+    unix_socket_directories: `"${socket.folder.replaceAll('"', '""')}"`,
+  }
   const choices = Object.entries(all).flatMap(([key, value]) => ['-c', `${key}=${value}`])
   // A process group of its own: Ctrl+C in a terminal reaches only us, and we stop it in order.
   return spawn(binaries.postgres, ['-D', folder, ...choices], {

@@ -165,7 +165,7 @@ async function startByHand(): Promise<string> {
     const found = lstatSync(dataDir)
     if (!found.isDirectory() || found.uid !== uid) continue
     try {
-      const server = describeServer(await startPostgres({ dataDir, log: silent }))
+      const server = describeServer(await startPostgres({ dataDir, log: silent, isFleeting: true }))
       await dropDatabases(server, 'lessonry_test_')
       await dropDatabases(server, 'lessonry_template_', await ensureTemplate(server))
       return server
