@@ -1434,6 +1434,128 @@ export interface Messages {
   'scheduling.view_vehicles': {}
   'scheduling.week': { first: string | number; last: string | number }
   'scheduling.week_of_month': { first: string | number; last: string | number; month: string | number }
+  'series.all_free': { count: number }
+  'series.at_time': { time: string | number }
+  'series.back_to_series': {}
+  'series.back_to_timetable': {}
+  'series.change': {}
+  'series.change_count': { count: number }
+  'series.change_done': {}
+  'series.change_hint': {}
+  'series.change_title': { title: string | number }
+  'series.check': {}
+  'series.choose_again': {}
+  'series.choose_again_for': { date: string | number }
+  'series.clash_on': { date: string | number }
+  'series.clock_doubled': {}
+  'series.clock_skipped': {}
+  'series.coming': {}
+  'series.count': {}
+  'series.dates': {}
+  'series.dates_hint': {}
+  'series.decide': {}
+  'series.decide_date': { date: string | number }
+  'series.decide_first': { count: number }
+  'series.end': {}
+  'series.end_detail': {}
+  'series.end_done': {}
+  'series.end_ellipsis': {}
+  'series.end_from': {}
+  'series.end_title': {}
+  'series.ended': {}
+  'series.ends': {}
+  'series.ends_count': {}
+  'series.ends_never': {}
+  'series.ends_never_hint': {}
+  'series.ends_until': {}
+  'series.every_day': { count: number }
+  'series.every_month': { count: number }
+  'series.every_month_day': { count: number; day: number }
+  'series.every_month_last': { count: number; day: string | number }
+  'series.every_month_nth': { count: number; day: string | number; nth: number }
+  'series.every_week': { count: number }
+  'series.every_week_on': { count: number; days: string | number }
+  'series.every_year': { count: number }
+  'series.facts': {}
+  'series.first_day': {}
+  'series.from_lesson': {}
+  'series.in_room': { name: string | number }
+  'series.interval': {}
+  'series.interval_daily': {}
+  'series.interval_monthly': {}
+  'series.interval_weekly': {}
+  'series.interval_yearly': {}
+  'series.keeps_moved': {}
+  'series.leave_out': {}
+  'series.leave_out_all': { count: number }
+  'series.leave_out_date': { date: string | number }
+  'series.left_out': {}
+  'series.lesson_number': { number: number }
+  'series.lesson_of': { number: number; total: number }
+  'series.lesson_on': { date: string | number; number: number }
+  'series.lessons': {}
+  'series.made_until': { date: string | number }
+  'series.monthly_by': {}
+  'series.monthly_day': { day: number }
+  'series.monthly_last': { day: string | number }
+  'series.monthly_nth': { day: string | number; nth: number }
+  'series.moved_from': { date: string | number }
+  'series.needs': {}
+  'series.needs_time': {}
+  'series.new_day': {}
+  'series.new_detail': {}
+  'series.new_title': {}
+  'series.none_coming': {}
+  'series.none_left': {}
+  'series.number': { number: number }
+  'series.of': { number: number; total: number }
+  'series.on_days': {}
+  'series.open': { count: number }
+  'series.other_zone': { zone: string | number }
+  'series.past': {}
+  'series.pause': {}
+  'series.pause_detail': {}
+  'series.pause_done': {}
+  'series.pause_ellipsis': {}
+  'series.pause_from': {}
+  'series.pause_range': { from: string | number; to: string | number }
+  'series.pause_title': {}
+  'series.pause_to': {}
+  'series.plan_after_all': {}
+  'series.plan_count': { count: number }
+  'series.plan_repeating': {}
+  'series.planned': { count: number }
+  'series.reason': {}
+  'series.repeats': {}
+  'series.repeats_daily': {}
+  'series.repeats_monthly': {}
+  'series.repeats_weekly': {}
+  'series.repeats_yearly': {}
+  'series.scope': {}
+  'series.scope_all': {}
+  'series.scope_later': {}
+  'series.scope_this': {}
+  'series.skips_closures': {}
+  'series.skips_closures_hint': {}
+  'series.state_cancelled': {}
+  'series.state_clash': {}
+  'series.state_closed': { name: string | number }
+  'series.state_kept': {}
+  'series.state_paused': {}
+  'series.state_skipped': {}
+  'series.take_for': { date: string | number; what: string | number }
+  'series.total': { count: number }
+  'series.until': {}
+  'series.what': {}
+  'series.what_changes': {}
+  'series.why_choice': {}
+  'series.why_clash': {}
+  'series.why_closure': {}
+  'series.why_pause': {}
+  'series.with_count': { count: number; often: string | number }
+  'series.with_teacher': { name: string | number }
+  'series.with_until': { often: string | number; until: string | number }
+  'series.zone': {}
   'session.accept': {}
   'session.api_about': {}
   'session.api_anyone': {}

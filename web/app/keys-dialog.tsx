@@ -10,7 +10,11 @@ const keys: readonly { keys: readonly string[]; does: MessageKey }[] = [
   { keys: ['Ctrl K', '⌘ K'], does: 'shell.key_find' },
   { keys: ['?'], does: 'shell.key_keys' },
   { keys: ['↑', '↓', '←', '→'], does: 'shell.key_move' },
-  { keys: ['T', 'D', 'W', 'J', 'K', 'N'], does: 'shell.key_timetable' },
+  { keys: ['T', 'D', 'W', 'O', 'L', 'J', 'K', 'N'], does: 'shell.key_timetable' },
+  { keys: ['M'], does: 'shell.key_lift' },
+  { keys: ['Shift ↑', 'Shift ↓'], does: 'shell.key_end' },
+  { keys: ['Space'], does: 'shell.key_choose' },
+  { keys: ['Delete'], does: 'shell.key_cancel' },
   { keys: ['Enter'], does: 'shell.key_open' },
   { keys: ['Esc'], does: 'shell.key_close' },
 ]

@@ -11,6 +11,8 @@ export interface MonthDay {
   label: string
   href: string
   entries: readonly { id: string; time: string; title: string; hue: number; crossed?: boolean }[]
+  /** What the whole day is: "New Year", closed. Spoken as part of `label`. */
+  note?: string
   /** Of the month before or after. */
   outside?: boolean
   today?: boolean
@@ -55,6 +57,11 @@ export function MonthGrid({ label, weekdays, weeks }: MonthGridProps) {
                   <span className="month-day-number">{day.number}</span>
                 </Link>
                 <span className="month-entries" aria-hidden="true">
+                  {day.note && (
+                    <span className="month-note" dir="auto">
+                      {day.note}
+                    </span>
+                  )}
                   {day.entries.slice(0, 3).map((entry) => (
                     <span key={entry.id} className="month-entry" data-crossed={entry.crossed || undefined}>
                       <HueMark hue={entry.hue} />

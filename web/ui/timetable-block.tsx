@@ -1,7 +1,9 @@
+import { memo } from 'react'
 import { Icon } from './icon.tsx'
 import { Link } from './link.tsx'
 import type { Hue } from './hue.ts'
 import { countLines, type Place } from './timetable-layout.ts'
+import { useMark } from './timetable-lift.ts'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
 export interface Block {
@@ -15,8 +17,6 @@ export interface Block {
   lines: readonly string[]
   hue?: Hue
   state: 'planned' | 'past' | 'unmarked' | 'now' | 'held' | 'closed' | 'cancelled' | 'ghost' | 'moving' | 'clash'
-  /** Something that moves collides with it. */
-  hit?: boolean
   /** The state in words, such as "In progress" or "Not marked"; spoken always, shown where there is room. */
   stateLabel?: string
   /** Words for which choice a held time is: "1st choice". */
@@ -24,7 +24,6 @@ export interface Block {
   /** "Held until 18:00". */
   heldUntil?: string
   href?: string
-  selected?: boolean
 }
 
 interface TimetableBlockProps {
@@ -35,15 +34,24 @@ interface TimetableBlockProps {
   formatMinute: (minute: number) => string
   tabbable: boolean
   movable?: boolean
+  selected?: boolean
+  /** Floats above the others, and is placed by what holds it. */
+  floating?: boolean
   onBlock: ((id: string) => void) | undefined
 }
 
 const gapPixels = 2
 
-export function TimetableBlock(props: TimetableBlockProps) {
-  const { block, place, dayStartMinute, pixelsPerMinute, formatMinute, tabbable, onBlock, movable = false } = props
+export const TimetableBlock = memo(DrawnBlock, hasSameLook)
+
+function DrawnBlock(props: TimetableBlockProps) {
+  const { place, dayStartMinute, pixelsPerMinute, formatMinute, tabbable, onBlock, movable = false } = props
+  const { selected = false, floating = false } = props
+  const mark = useMark(props.block.id)
+  const isGhost = mark === 'ghost' && !floating
+  const block: Block = isGhost ? { ...props.block, lines: [], state: 'ghost' } : props.block
   const height = (block.endMinute - block.startMinute) * pixelsPerMinute - gapPixels
-  const lines = linesOf(block)
+  const lines = block.heldUntil ? [block.heldUntil, ...block.lines] : block.lines
   const shown = countLines(height) - 2
   const range = `${formatMinute(block.startMinute)}–${formatMinute(block.endMinute)}`
   // The check of a marked lesson says enough for the eye.
@@ -55,15 +63,16 @@ export function TimetableBlock(props: TimetableBlockProps) {
   ]
   const look = {
     className: 'timetable-block',
-    'data-block': block.id,
+    'data-block': floating ? undefined : block.id,
     'data-hue': block.hue,
     'data-state': block.state,
-    'data-selected': block.selected || undefined,
-    'data-hit': block.hit || undefined,
+    'data-selected': selected || undefined,
+    'data-hit': mark === 'hit' || undefined,
     'data-grip': movable || undefined,
+    'data-low': shown < 0 || undefined,
     tabIndex: tabbable ? 0 : -1,
     style: {
-      insetBlockStart: `calc(${block.startMinute - dayStartMinute} * var(--minute) + 1px)`,
+      insetBlockStart: floating ? '1px' : `calc(${block.startMinute - dayStartMinute} * var(--minute) + 1px)`,
       blockSize: `calc(${block.endMinute - block.startMinute} * var(--minute) - ${gapPixels}px)`,
       insetInlineStart: `calc(3px + (100% - 6px) / ${place.lanes} * ${place.lane})`,
       inlineSize: `calc((100% - 6px) / ${place.lanes} - ${place.lanes > 1 ? 2 : 0}px)`,
@@ -81,33 +90,57 @@ export function TimetableBlock(props: TimetableBlockProps) {
         {block.state === 'past' && <Icon name="check" size={12} />}
         {(block.state === 'unmarked' || block.state === 'clash') && <Icon name="alert" size={12} />}
       </span>
-      {shown >= 0 && <span className="timetable-block-title">{block.title}</span>}
+      {shown >= 0 && (
+        <span className="timetable-block-title" dir="auto">
+          {block.title}
+        </span>
+      )}
       {lines.slice(0, Math.max(shown, 0)).map((line) => (
-        <span key={line}>{line}</span>
+        <span key={line} dir="auto">
+          {line}
+        </span>
       ))}
       {showsState && <b>{block.stateLabel}</b>}
       {dropped.length > 0 && <VisuallyHidden>{dropped.join(', ')}</VisuallyHidden>}
     </>
   )
 
-  const isFloating = block.state === 'moving' || block.state === 'clash'
-  if (block.href && !isFloating) {
+  if (block.href && !floating) {
     return (
-      <Link {...look} href={block.href} draggable={false}>
+      <Link {...look} href={block.href} draggable={false} aria-keyshortcuts={movable ? 'M' : undefined}>
         {content}
       </Link>
     )
   }
-  if (onBlock && block.state !== 'closed') {
+  if (onBlock && block.state !== 'closed' && !floating) {
     return (
       <button {...look} type="button" onClick={() => onBlock(block.id)}>
         {content}
       </button>
     )
   }
-  return <div {...look}>{content}</div>
+  return (
+    <div {...look} tabIndex={undefined}>
+      {content}
+    </div>
+  )
 }
 
-function linesOf(block: Block): string[] {
-  return block.heldUntil ? [block.heldUntil, ...block.lines] : [...block.lines]
+/** Blocks are described anew at every tick of the clock; they are drawn anew only when they look otherwise. */
+function hasSameLook(before: TimetableBlockProps, after: TimetableBlockProps): boolean {
+  const { block: one, place: here, ...rest } = before
+  const { block: other, place: there, ...others } = after
+  return (
+    here.lane === there.lane &&
+    here.lanes === there.lanes &&
+    isShallowSame(rest, others) &&
+    one.lines.length === other.lines.length &&
+    one.lines.every((line, index) => line === other.lines[index]) &&
+    isShallowSame({ ...one, lines: null }, { ...other, lines: null })
+  )
+}
+
+function isShallowSame(one: object, other: object): boolean {
+  const [mine, theirs] = [Object.entries(one), new Map<string, unknown>(Object.entries(other))]
+  return mine.length === theirs.size && mine.every(([name, value]) => Object.is(value, theirs.get(name)))
 }

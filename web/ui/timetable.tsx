@@ -1,23 +1,32 @@
-import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react'
-import { TimetableBlock, type Block } from './timetable-block.tsx'
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent } from 'react'
+import type { Block } from './timetable-block.tsx'
+import { TimetableColumnPart } from './timetable-column.tsx'
+import { useHands } from './timetable-hands.ts'
+import { ColumnHead, MarginHours, hoursBetween, minutesLong, type TimetableColumn } from './timetable-head.tsx'
+import { pressKey } from './timetable-keys.ts'
 import { findNeighbour, placeInLanes, type Arrow } from './timetable-layout.ts'
-import { useMoves, type TimetableMoves } from './timetable-move.ts'
-import { Link } from './link.tsx'
+import { createLift, LiftProvider, type TimetableMoves, type TimetableSelection } from './timetable-lift.ts'
+import { MovingBlocks } from './timetable-moving.tsx'
+import { useDrawnPart } from './timetable-window.ts'
 import { VisuallyHidden } from './visually-hidden.tsx'
+import './timetable-moving.css'
 import './timetable.css'
 
 export type { Block } from './timetable-block.tsx'
-export type { Movement, TimetableMoves } from './timetable-move.ts'
+export type { TimetableColumn } from './timetable-head.tsx'
+export {
+  createLift,
+  type Lift,
+  type LiftStore,
+  type Movement,
+  type TimetableMoves,
+  type TimetableSelection,
+  type Verdict,
+} from './timetable-lift.ts'
 
-export interface TimetableColumn {
-  id: string
-  name: string
-  /** What the room has; the date, where columns are days. */
-  detail?: string
-  /** How full it is, 0 to 1, with its words. */
-  fill?: { share: number; label: string }
-  href?: string
-  current?: boolean
+export interface OtherClock {
+  zone: string
+  formatMinute: (minute: number) => string
 }
 
 interface TimetableProps {
@@ -25,46 +34,84 @@ interface TimetableProps {
   /** Above the hours: the zone, so that nobody guesses. */
   zone: string
   columns: readonly TimetableColumn[]
+  /** Keep it steady between renders: everything is laid out anew when it changes. */
   blocks: readonly Block[]
   dayStartMinute: number
   dayEndMinute: number
   now?: { minute: number; label: string }
-  /** Writes a minute of the day as the reader's clock does. */
+  /** Writes a minute of the day as the reader's clock does; keep it steady. */
   formatMinute: (minute: number) => string
+  /** The same hours by the clock of another zone, beside ours. */
+  otherClock?: OtherClock
   onBlock?: (id: string) => void
+  /** A place with nothing in it was clicked twice. */
+  onEmpty?: (place: { column: string; minute: number }) => void
+  onDelete?: (ids: readonly string[]) => void
   pixelsPerMinute?: number
   /** Lets blocks be moved. */
   moves?: TimetableMoves
+  /** Lets blocks be chosen, to move or cancel them together. */
+  selection?: TimetableSelection
 }
+
+const noBlocks: readonly Block[] = []
 
 /** A day by rooms or teachers, or a week by days: the columns are whatever stands beside each other. */
 export function Timetable(props: TimetableProps) {
-  const { label, zone, columns, blocks, dayStartMinute, dayEndMinute, now, formatMinute, onBlock, moves } = props
-  const pixelsPerMinute = props.pixelsPerMinute ?? 1.8
-  const grid = useRef<HTMLDivElement>(null)
-  const places = placeInLanes(blocks.filter((block) => block.state !== 'closed'))
-  const hours = hoursBetween(dayStartMinute, dayEndMinute)
-  const columnIds = columns.map((column) => column.id)
-  const firstId = columnIds
-    .flatMap((id) => blocks.filter((block) => block.column === id && block.state !== 'closed'))
-    .at(0)?.id
-  const hands = useMoves({ moves, blocks, columnIds, dayStartMinute, dayEndMinute, pixelsPerMinute })
-  const reachable = blocks.filter((block) => block.state !== 'closed')
-  const lifted = liftBlock(blocks, moves)
-
+  const { label, zone, columns, blocks, dayStartMinute, dayEndMinute, now, formatMinute, onBlock } = props
+  const { moves, selection, otherClock, onEmpty, onDelete, pixelsPerMinute = 1.8 } = props
   const frame = useRef<HTMLElement>(null)
-  const hasNow = now !== undefined && isWithin(now.minute, props)
+  const grid = useRef<HTMLDivElement>(null)
+  const [stillLift] = useState(createLift)
+  const [focusedId, setFocusedId] = useState<string | null>(null)
+  const columnIds = columns.map((column) => column.id)
+  const { byColumn, byId, places, reachable } = useMemo(() => layOut(blocks), [blocks])
+  const { part, drawNow } = useDrawnPart({
+    frame,
+    columnCount: columns.length,
+    blockCount: blocks.length,
+    dayStartMinute,
+    pixelsPerMinute,
+  })
+  const bounds = { columnIds, dayStartMinute, dayEndMinute }
+  const { band, events, choose, together } = useHands({
+    moves,
+    selection,
+    spans: reachable,
+    bounds,
+    pixelsPerMinute,
+    frame,
+    onEmpty,
+  })
+  const isDrawn = (position: number) => position >= part.firstColumn && position <= part.lastColumn
+  const tabbableId = focusedId !== null && byId.has(focusedId) ? focusedId : firstDrawn()
+
+  const hasNow = now !== undefined && now.minute >= dayStartMinute && now.minute <= dayEndMinute
   useEffect(() => {
     const line = frame.current?.querySelector<HTMLElement>('.timetable-now-line')
     if (hasNow && frame.current && line) frame.current.scrollTop = line.offsetTop - frame.current.clientHeight / 3
   }, [hasNow])
 
-  function moveFocus(event: KeyboardEvent<HTMLDivElement>) {
+  function firstDrawn(): string | null {
+    for (const [position, id] of columnIds.entries()) {
+      if (!isDrawn(position)) continue
+      const first = byColumn
+        .get(id)
+        ?.find(
+          ({ state, endMinute, startMinute }) =>
+            state !== 'closed' && startMinute < part.toMinute && endMinute > part.fromMinute,
+        )
+      if (first) return first.id
+    }
+    return null
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const arrow = arrowOf(event)
     const target = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-block]') : null
-    const from = blocks.find((block) => block.id === target?.dataset['block'])
+    const from = byId.get(target?.dataset['block'] ?? '')
     if (!from || event.ctrlKey || event.metaKey || event.altKey) return
-    if (hands.onKey(event, from, arrow)) {
+    if (pressKey(event, from, arrow, { moves, selection, bounds, together, choose, onDelete })) {
       event.preventDefault()
       event.stopPropagation()
       return
@@ -72,172 +119,121 @@ export function Timetable(props: TimetableProps) {
     if (!arrow) return
     event.preventDefault()
     const next = findNeighbour(reachable, columnIds, from, arrow)
-    if (next) focusBlock(grid.current, next.id)
+    if (next) focusBlock(next.id)
+  }
+
+  /** One block at a time can be reached with Tab; the arrows carry that with them. */
+  function focusBlock(id: string) {
+    const element = frame.current
+    const block = byId.get(id)
+    if (!element || !block) return
+    const find = () => element.querySelector<HTMLElement>(`[data-block="${CSS.escape(id)}"]`)
+    if (!find()) {
+      const width = (element.scrollWidth - 52) / columnIds.length
+      const forward = getComputedStyle(element).direction === 'rtl' ? -1 : 1
+      const aside = columnIds.indexOf(block.column) * width - element.clientWidth / 2
+      const along = (block.startMinute - dayStartMinute) * pixelsPerMinute - element.clientHeight / 2
+      element.scrollTo({ left: Math.max(aside, 0) * forward, top: Math.max(along, 0) })
+      drawNow()
+    }
+    setFocusedId(id)
+    find()?.focus()
   }
 
   return (
-    <section className="timetable" aria-label={label} ref={frame}>
-      <div
-        className="timetable-grid"
-        role="none"
-        ref={grid}
-        onKeyDown={moveFocus}
-        onPointerDown={hands.onPointerDown}
-        onPointerMove={hands.onPointerMove}
-        onPointerUp={hands.onPointerUp}
-        style={
-          {
-            '--columns': columns.length,
-            '--minute': `${pixelsPerMinute}px`,
-            '--minutes': dayEndMinute - dayStartMinute,
-          } as CSSProperties
-        }
-      >
-        <div className="timetable-head">
-          <span className="timetable-zone">{zone}</span>
-          {columns.map((column) => (
-            <ColumnHead key={column.id} column={column} />
-          ))}
-        </div>
-        <div className="timetable-body">
-          <div className="timetable-margin" aria-hidden="true">
-            {hours.map((minute) => (
-              <span key={minute} style={{ insetBlockStart: minutesLong(minute - dayStartMinute) }}>
-                {formatMinute(minute)}
-              </span>
+    <LiftProvider value={moves?.lift ?? stillLift}>
+      <section className="timetable" aria-label={label} ref={frame}>
+        <div
+          className="timetable-grid"
+          role="none"
+          ref={grid}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => {
+            const id = event.target.closest<HTMLElement>('[data-block]')?.dataset['block']
+            if (id !== undefined) setFocusedId(id)
+          }}
+          {...events}
+          data-two-clocks={otherClock ? true : undefined}
+          style={
+            {
+              '--columns': columns.length,
+              '--minute': `${pixelsPerMinute}px`,
+              '--minutes': dayEndMinute - dayStartMinute,
+            } as CSSProperties
+          }
+        >
+          <div className="timetable-head">
+            <span className="timetable-zone">
+              {otherClock && <span>{otherClock.zone}</span>}
+              <span>{zone}</span>
+            </span>
+            {columns.map((column) => (
+              <ColumnHead key={column.id} column={column} />
+            ))}
+          </div>
+          <div className="timetable-body">
+            <MarginHours
+              dayStartMinute={dayStartMinute}
+              dayEndMinute={dayEndMinute}
+              formatMinute={formatMinute}
+              {...(otherClock && { otherClock })}
+              {...(hasNow && { nowMinute: now.minute })}
+            />
+            {columns.map((column, position) => (
+              <TimetableColumnPart
+                key={column.id}
+                name={column.name}
+                blocks={byColumn.get(column.id) ?? noBlocks}
+                places={places}
+                part={part}
+                isDrawn={isDrawn(position)}
+                pinnedId={byId.get(focusedId ?? '')?.column === column.id ? focusedId : null}
+                tabbableId={byId.get(tabbableId ?? '')?.column === column.id ? tabbableId : null}
+                dayStartMinute={dayStartMinute}
+                pixelsPerMinute={pixelsPerMinute}
+                formatMinute={formatMinute}
+                canMove={moves?.canMove}
+                selected={selection?.ids}
+                onBlock={onBlock}
+              />
+            ))}
+            {hoursBetween(dayStartMinute, dayEndMinute).map((minute) => (
+              <i
+                key={minute}
+                className="timetable-rule"
+                style={{ insetBlockStart: minutesLong(minute - dayStartMinute) }}
+              />
             ))}
             {hasNow && (
-              <b className="timetable-now" style={{ insetBlockStart: minutesLong(now.minute - dayStartMinute) }}>
-                {formatMinute(now.minute)}
-              </b>
+              <div className="timetable-now-line" style={{ insetBlockStart: minutesLong(now.minute - dayStartMinute) }}>
+                <VisuallyHidden>{now.label}</VisuallyHidden>
+              </div>
+            )}
+            <div className="timetable-band" ref={band} hidden />
+            {moves && (
+              <MovingBlocks
+                blockOf={(id) => byId.get(id)}
+                columnIds={columnIds}
+                dayStartMinute={dayStartMinute}
+                pixelsPerMinute={pixelsPerMinute}
+                formatMinute={formatMinute}
+              />
             )}
           </div>
-          {columns.map((column) => (
-            <section className="timetable-column" key={column.id} aria-label={column.name}>
-              {hours.map((minute) => (
-                <i key={minute} style={{ insetBlockStart: minutesLong(minute - dayStartMinute) }} />
-              ))}
-              {lifted.blocks
-                .filter((block) => block.column === column.id)
-                .map((block) => (
-                  <TimetableBlock
-                    key={block.id}
-                    block={block}
-                    place={places.get(block.id) ?? { lane: 0, lanes: 1 }}
-                    dayStartMinute={dayStartMinute}
-                    pixelsPerMinute={pixelsPerMinute}
-                    formatMinute={formatMinute}
-                    tabbable={block.id === firstId}
-                    movable={moves?.canMove(block.id) ?? false}
-                    onBlock={onBlock}
-                  />
-                ))}
-              {lifted.moving?.column === column.id && (
-                <>
-                  <TimetableBlock
-                    block={lifted.moving}
-                    place={{ lane: 0, lanes: 1 }}
-                    dayStartMinute={dayStartMinute}
-                    pixelsPerMinute={pixelsPerMinute}
-                    formatMinute={formatMinute}
-                    tabbable={false}
-                    onBlock={undefined}
-                  />
-                  {moves?.note && (
-                    <MoveNote
-                      isDropped={moves.isDropped}
-                      isFlipped={columnIds.indexOf(column.id) > columnIds.length / 2}
-                      start={minutesLong(lifted.moving.endMinute - dayStartMinute)}
-                    >
-                      {moves.note}
-                    </MoveNote>
-                  )}
-                </>
-              )}
-            </section>
-          ))}
-          {hasNow && (
-            <div className="timetable-now-line" style={{ insetBlockStart: minutesLong(now.minute - dayStartMinute) }}>
-              <VisuallyHidden>{now.label}</VisuallyHidden>
-            </div>
-          )}
         </div>
-      </div>
-      {moves && (
-        <VisuallyHidden>
-          <output>{moves.announcement}</output>
-        </VisuallyHidden>
-      )}
-    </section>
+      </section>
+    </LiftProvider>
   )
 }
 
-/** The block that moves stands in its new place; where it came from stays a dashed outline. */
-function liftBlock(blocks: readonly Block[], moves: TimetableMoves | undefined) {
-  const { moving, hits, isClash } = moves ?? { moving: null, hits: new Set<string>(), isClash: false }
-  const origin = moving && blocks.find(({ id }) => id === moving.id)
-  if (!moving || !origin) return { blocks, moving: null }
-  const lifted: Block = {
-    ...origin,
-    id: `${origin.id}-moving`,
-    column: moving.column,
-    startMinute: moving.startMinute,
-    endMinute: moving.startMinute + origin.endMinute - origin.startMinute,
-    state: isClash ? 'clash' : 'moving',
+function layOut(blocks: readonly Block[]) {
+  const reachable = blocks.filter((block) => block.state !== 'closed')
+  return {
+    reachable,
+    places: placeInLanes(reachable),
+    byColumn: Map.groupBy(blocks, ({ column }) => column),
+    byId: new Map(reachable.map((block) => [block.id, block])),
   }
-  const rest = blocks.map((block): Block => {
-    if (block.id === origin.id) return { ...block, lines: [], state: 'ghost' }
-    return hits.has(block.id) ? { ...block, hit: true } : block
-  })
-  return { blocks: rest, moving: lifted }
-}
-
-interface MoveNoteProps {
-  isDropped: boolean
-  isFlipped: boolean
-  start: string
-  children: ReactNode
-}
-
-function MoveNote({ isDropped, isFlipped, start, children }: MoveNoteProps) {
-  const note = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (isDropped) note.current?.scrollIntoView({ block: 'center', inline: 'nearest' })
-  }, [isDropped])
-  return (
-    <div className="timetable-note" ref={note} data-flip={isFlipped || undefined} style={{ insetBlockStart: start }}>
-      {children}
-    </div>
-  )
-}
-
-function ColumnHead({ column }: { column: TimetableColumn }) {
-  return (
-    <div className="timetable-column-head" data-current={column.current || undefined}>
-      {column.href ? <Link href={column.href}>{column.name}</Link> : <b>{column.name}</b>}
-      <span>
-        {column.detail && <span>{column.detail}</span>}
-        {column.fill && <span>{column.fill.label}</span>}
-      </span>
-      {column.fill && (
-        <span className="timetable-fill" aria-hidden="true" style={{ inlineSize: `${column.fill.share * 100}%` }} />
-      )}
-    </div>
-  )
-}
-
-/** In the grid's own measure, so that print can change it. */
-function minutesLong(minutes: number): string {
-  return `calc(${minutes} * var(--minute))`
-}
-
-function hoursBetween(start: number, end: number): number[] {
-  const first = Math.ceil(start / 60)
-  return Array.from({ length: Math.floor(end / 60) - first + 1 }, (_, hour) => (first + hour) * 60)
-}
-
-function isWithin(minute: number, { dayStartMinute, dayEndMinute }: TimetableProps): boolean {
-  return minute >= dayStartMinute && minute <= dayEndMinute
 }
 
 function arrowOf(event: KeyboardEvent<HTMLElement>): Arrow | null {
@@ -246,12 +242,4 @@ function arrowOf(event: KeyboardEvent<HTMLElement>): Arrow | null {
   if (event.key === 'ArrowDown') return 'down'
   if (event.key === forward) return 'after'
   return event.key === 'ArrowLeft' || event.key === 'ArrowRight' ? 'before' : null
-}
-
-/** One block at a time can be reached with Tab; the arrows carry that with them. */
-function focusBlock(grid: HTMLElement | null, id: string): void {
-  for (const block of grid?.querySelectorAll<HTMLElement>('[data-block]') ?? []) {
-    block.tabIndex = block.dataset['block'] === id ? 0 : -1
-    if (block.dataset['block'] === id) block.focus()
-  }
 }

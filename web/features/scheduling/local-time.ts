@@ -1,7 +1,32 @@
 export const minutesPerDay = 1440
 
+const millisecondsPerMinute = 60_000
+
+interface KnownDay {
+  readonly zone: string
+  readonly start: number
+  /** A day on which the clocks do not change, so that its minutes can be counted. */
+  readonly isEven: boolean
+}
+
+// A full timetable asks thousands of times for a few days.
+const knownDays = new WeakMap<Temporal.PlainDate, KnownDay>()
+
+function knowDay(day: Temporal.PlainDate, zone: string): KnownDay {
+  const known = knownDays.get(day)
+  if (known?.zone === zone) return known
+  const start = day.toZonedDateTime(zone)
+  const hours = start.hoursInDay
+  const found = { zone, start: start.epochMilliseconds, isEven: hours === 24 }
+  knownDays.set(day, found)
+  return found
+}
+
 /** The minute of a local day at which an instant lies; below 0 or beyond 1440 when it lies outside of that day. */
 export function minuteOn(day: Temporal.PlainDate, instant: Temporal.Instant, zone: string): number {
+  const { start, isEven } = knowDay(day, zone)
+  const minute = Math.floor((instant.epochMilliseconds - start) / millisecondsPerMinute)
+  if (isEven && minute >= 0 && minute < minutesPerDay) return minute
   const local = instant.toZonedDateTimeISO(zone)
   const days = day.until(local.toPlainDate()).days
   return days * minutesPerDay + local.hour * 60 + local.minute
@@ -24,6 +49,11 @@ export function dayOf(instant: Temporal.Instant, zone: string): Temporal.PlainDa
 /** 15:30, as a time field wants it. */
 export function clockOf(instant: Temporal.Instant, zone: string): string {
   return instant.toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })
+}
+
+/** 15:30 of a minute of the day, as a time field wants it. */
+export function clockOfMinute(minute: number): string {
+  return Temporal.PlainTime.from('00:00').add({ minutes: minute }).toString({ smallestUnit: 'minute' })
 }
 
 export function overlaps(one: Stretch, other: Stretch): boolean {

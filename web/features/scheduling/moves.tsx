@@ -1,19 +1,24 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { listOfferings } from '#contract/catalogue'
-import { explainTime, moveLesson, type LessonBlock, type Slot } from '#contract/scheduling'
-import { useI18n, type I18n } from '#web/app/i18n.tsx'
+import { moveLesson, moveLessons, type Reason, type Slot } from '#contract/scheduling'
+import type { Input } from '#platform/contract.ts'
+import { useI18n } from '#web/app/i18n.tsx'
 import { useAction, useGlance } from '#web/app/queries.ts'
-import type { Movement, TimetableMoves } from '#web/ui/timetable.tsx'
+import { createLift, type Movement, type TimetableMoves, type Verdict } from '#web/ui/timetable.tsx'
 import { useToast } from '#web/ui/toast.tsx'
+import { changesOfTimetable } from './changes.ts'
 import { ClashNote } from './clash-note.tsx'
-import { findClash, type WantedTime } from './clash.ts'
-import { instantAt } from './local-time.ts'
+import { findClash, type ClashGround, type WantedTime } from './clash.ts'
 import { describeReason } from './reasons.ts'
 import { readRefusal, type Refusal } from './refusal.ts'
+import { askFor } from './timetable-blocks.ts'
+import type { Lane, Shown } from './timetable-columns.ts'
+import { indexOf } from './timetable-data.ts'
+import { useDone } from './undo.ts'
+import { isAtHome, wantedTime } from './wanted-time.ts'
 import { joinWords } from './words.ts'
-import { askedFor } from './timetable-blocks.ts'
-import { withoutRoom, type Lane, type Shown } from './timetable-columns.ts'
-import { changesOfTimetable } from './changes.ts'
+
+type Move = Input<typeof moveLesson>
 
 const customaryStep = 15
 
@@ -22,139 +27,172 @@ export function useLessonMoves(shown: Shown, lanes: readonly Lane[], mayMove: bo
   const i18n = useI18n()
   const { t, formatDayAndTime } = i18n
   const show = useToast()
-  const [moving, setMoving] = useState<Movement | null>(null)
-  const [isDropped, setDropped] = useState(false)
-  const [refusal, setRefusal] = useState<(Refusal & { title: string }) | null>(null)
-  const move = useAction(moveLesson, { refresh: changesOfTimetable })
+  const done = useDone()
+  const [lift] = useState(createLift)
+  const one = useAction(moveLesson, { refresh: changesOfTimetable })
+  const several = useAction(moveLessons, { refresh: changesOfTimetable })
   const offerings = useGlance(listOfferings, { all: true }, mayMove)?.offerings
-  const { data, now } = shown
+  const rules = useMemo(() => new Map(offerings?.map((offering) => [offering.id, offering])), [offerings])
+  const { data, bookings, now } = shown
+  const index = indexOf(data)
 
-  const lesson = moving ? data.lessons.find(({ id }) => id === moving.id) : undefined
-  const wanted = moving && lesson ? wantedTime(shown, lanes, lesson, moving) : null
-  const clash = wanted && findClash(data, wanted, now)
-  const isClash = refusal !== null || (clash !== null && clash.reasons.length > 0)
-  const explained = useGlance(
-    explainTime,
-    {
-      offeringId: wanted?.lesson.offeringId ?? ('' as LessonBlock['offeringId']), // never asked without a lesson
-      startsAt: wanted?.from ?? now,
-      ...(wanted && { teacherId: wanted.teacherId as LessonBlock['teacherId'] }), // a column's id, taken from the answer
-    },
-    wanted !== null && isDropped && isClash && refusal === null,
-  )
+  const movable = useMemo(() => {
+    const isAsked = askFor({ bookings })
+    return new Set<string>(
+      data.lessons
+        .filter((lesson) => Temporal.Instant.compare(lesson.startsAt, now) > 0 && isAsked(lesson) === null)
+        .map(({ id }) => id),
+    )
+  }, [data, bookings, now])
+
+  // What was sent stays where it was let go until the new timetable is there.
+  const settle = useEffectEvent((_fresh: unknown) => {
+    if (lift.get()?.phase === 'waiting' && !one.isPending && !several.isPending) lift.set(null)
+  })
+  useEffect(() => settle(data), [data])
 
   if (!mayMove) return undefined
 
-  function begin(to: Movement) {
-    setRefusal(null)
-    setDropped(false)
-    setMoving(to)
-  }
-
-  function putBack() {
-    setMoving(null)
-    setRefusal(null)
-    setDropped(false)
-  }
-
-  function send(from: LessonBlock, to: { startsAt: Temporal.Instant; teacherId: string; roomId: string | null }) {
-    const input = (place: typeof to) => ({
-      lessonId: from.id,
-      startsAt: place.startsAt,
-      teacherId: place.teacherId as LessonBlock['teacherId'], // ids of columns, taken from the answer
-      ...(place.roomId !== null && { roomId: place.roomId as NonNullable<LessonBlock['roomId']> }),
+  const wantedOf = (to: readonly Movement[]) =>
+    to.flatMap((movement): WantedTime[] => {
+      const lesson = index.lessons.get(movement.id)
+      const wanted = lesson && wantedTime(shown, lanes, lesson, movement)
+      return wanted ? [wanted] : []
     })
-    const before = { startsAt: from.startsAt, teacherId: from.teacherId, roomId: from.roomId }
-    move.run(input(to), {
-      onSuccess: () => {
-        putBack()
-        show({
-          message: t('scheduling.moved', { time: formatDayAndTime(to.startsAt) }),
-          undo: { label: t('common.undo'), run: () => move.run(input(before)) },
-        })
-      },
-      onError: (error) => {
-        const refused = readRefusal(error)
-        if (refused) setRefusal({ ...refused, title: error.message })
-        else {
-          putBack()
-          show({ message: error.message })
-        }
-      },
+
+  function judge(to: readonly Movement[]): Verdict {
+    const wanted = wantedOf(to)
+    const ground = groundOf(to)
+    const clashes = wanted.map((each) => findClash(ground, each))
+    const reasons = clashes.flatMap((clash) => clash.reasons)
+    const place = wanted[0] ? placeWords(wanted[0]) : ''
+    const sentences = sentencesOf(reasons)
+    return {
+      isClash: reasons.length > 0,
+      hits: new Set(clashes.flatMap(({ lessonIds }) => [...lessonIds])),
+      announcement: joinWords(i18n, [place, ...sentences]),
+      ...(reasons.length > 0 && wanted[0] && { note: note(wanted, { sentences, isDropped: false, nearest: null }) }),
+    }
+  }
+
+  function sentencesOf(reasons: readonly Reason[]): string[] {
+    return [...new Set(reasons.map((reason) => describeReason(i18n, reason)))]
+  }
+
+  function note(
+    wanted: readonly WantedTime[],
+    rest: { sentences: string[]; isDropped: boolean; nearest: Slot[] | null },
+  ) {
+    const [first] = wanted
+    if (!first) return null
+    return (
+      <ClashNote
+        {...rest}
+        wanted={first}
+        isAlone={wanted.length === 1}
+        day={first.from.toZonedDateTimeISO(data.zone).toPlainDate()}
+        nameOf={(id) => index.nameOf(id) ?? ''}
+        onChoose={(slot) => choose(first, slot)}
+        onPutBack={() => lift.set(null)}
+      />
+    )
+  }
+
+  function drop(to: readonly Movement[]) {
+    const wanted = wantedOf(to)
+    if (wanted.length < to.length || wanted.every(isAtHome)) return lift.set(null)
+    const verdict = judge(to)
+    if (verdict.isClash) {
+      const ground = groundOf(to)
+      const reasons = wanted.flatMap((each) => findClash(ground, each).reasons)
+      const dropped = note(wanted, { sentences: sentencesOf(reasons), isDropped: true, nearest: null })
+      return lift.set({ to, phase: 'dropped', ...verdict, note: dropped })
+    }
+    return send(to, wanted)
+  }
+
+  function groundOf(to: readonly Movement[]): ClashGround {
+    return {
+      data,
+      now,
+      moving: new Set(to.map(({ id }) => id)),
+      buffersOf: ({ offeringId }) => rules.get(offeringId) ?? { bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
+    }
+  }
+
+  function send(to: readonly Movement[], wanted: readonly WantedTime[]) {
+    const [first] = wanted
+    if (!first) return
+    lift.set({ to, phase: 'waiting', isClash: false, hits: new Set(), announcement: placeWords(first) })
+    const onError = (error: Error) => {
+      const refused = readRefusal(error)
+      if (refused) return refuse(to, wanted, { ...refused, title: error.message })
+      lift.set(null)
+      show({ message: error.message })
+    }
+    if (wanted.length === 1) {
+      const message = t('scheduling.moved', { time: formatDayAndTime(first.from) })
+      one.run(moveOf(first), { onSuccess: (answer) => done(message, answer), onError })
+    } else {
+      const message = t('scheduling.moved_many', { count: wanted.length })
+      several.run({ moves: wanted.map(moveOf) }, { onSuccess: (answer) => done(message, answer), onError })
+    }
+  }
+
+  function refuse(to: readonly Movement[], wanted: readonly WantedTime[], refusal: Refusal & { title: string }) {
+    const sentences = refusal.reasons.length > 0 ? sentencesOf(refusal.reasons) : [refusal.title]
+    lift.set({
+      to,
+      phase: 'dropped',
+      isClash: true,
+      hits: new Set(),
+      announcement: joinWords(i18n, sentences),
+      note: note(wanted, { sentences, isDropped: true, nearest: refusal.nearest }),
     })
   }
 
-  function drop() {
-    if (!wanted || !lesson) return
-    const isHome =
-      wanted.from.equals(lesson.startsAt) && wanted.teacherId === lesson.teacherId && wanted.roomId === lesson.roomId
-    if (isHome) putBack()
-    else if (isClash) setDropped(true)
-    else send(lesson, { startsAt: wanted.from, teacherId: wanted.teacherId, roomId: wanted.roomId })
-  }
-
-  function choose(slot: Slot) {
-    if (!lesson || !wanted) return
+  function choose(wanted: WantedTime, slot: Slot) {
     // The nearest times are those of any suitable room.
     const [anyone = wanted.teacherId] = slot.teacherIds
     const teacherId = slot.teacherIds.some((id) => id === wanted.teacherId) ? wanted.teacherId : anyone
-    send(lesson, { startsAt: slot.startsAt, teacherId, roomId: null })
+    lift.set(null)
+    const message = t('scheduling.moved', { time: formatDayAndTime(slot.startsAt) })
+    one.run(
+      { lessonId: wanted.lesson.id, startsAt: slot.startsAt, teacherId: teacherId as NonNullable<Move['teacherId']> }, // from the answer
+      { onSuccess: (answer) => done(message, answer), onError: (error) => show({ message: error.message }) },
+    )
   }
 
-  const reasons = refusal?.reasons ?? clash?.reasons ?? []
-  const sentences = reasons.map((reason) => describeReason(i18n, reason))
-  const place = wanted && placeWords(shown, wanted, i18n)
+  function placeWords(wanted: WantedTime): string {
+    return joinWords(i18n, [
+      i18n.formatDayAndTime(wanted.from),
+      i18n.formatTime(wanted.to),
+      wanted.roomId && index.nameOf(wanted.roomId),
+      index.nameOf(wanted.teacherId),
+    ])
+  }
+
   return {
-    step: offerings?.find(({ id }) => id === lesson?.offeringId)?.gridMinutes ?? customaryStep,
-    canMove: (id) => {
-      const wish = data.lessons.find((each) => each.id === id)
-      return wish !== undefined && askedFor(shown, wish) === null && Temporal.Instant.compare(wish.startsAt, now) > 0
-    },
-    moving,
-    onMove: begin,
+    lift,
+    canMove: (id) => movable.has(id),
+    stepOf: (id) =>
+      Math.min(rules.get(index.lessons.get(id)?.offeringId ?? ('' as never))?.gridMinutes ?? customaryStep, 15),
+    judge,
     onDrop: drop,
-    onCancel: putBack,
-    hits: clash?.lessonIds ?? new Set(),
-    isClash,
-    isDropped,
-    announcement: joinWords(i18n, [place, ...sentences]),
-    ...(lesson &&
-      isClash && {
-        note: (
-          <ClashNote
-            sentences={sentences.length > 0 ? sentences : [refusal?.title ?? '']}
-            day={wanted?.from.toZonedDateTimeISO(data.zone).toPlainDate()}
-            nearest={refusal?.nearest ?? (isDropped ? explained?.nearest : undefined) ?? []}
-            teacherName={(id) => data.teachers.find((teacher) => teacher.id === id)?.name ?? ''}
-            wantedTeacherId={wanted?.teacherId ?? lesson.teacherId}
-            pending={move.isPending}
-            onChoose={choose}
-            onPutBack={putBack}
-            backTo={lesson.startsAt}
-          />
-        ),
-      }),
   }
 }
 
-function wantedTime(shown: Shown, lanes: readonly Lane[], lesson: LessonBlock, moving: Movement): WantedTime | null {
-  const { data, view, days } = shown
-  const lane = lanes.find(({ id }) => id === moving.column)
-  if (!lane) return null
-  const from = instantAt(lane.day, moving.startMinute, data.zone)
-  const to = from.add(lesson.startsAt.until(lesson.endsAt))
-  const claimant = days.length === 1 ? lane.claimantId : null
+/** Only what changes is said, so that the server may find another room where the old one is not asked for. */
+function moveOf({ lesson, from, to, teacherId, roomId, resourceIds }: WantedTime): Move {
+  const minutes = Math.round(from.until(to).total('minutes'))
+  const length = Math.round(lesson.startsAt.until(lesson.endsAt).total('minutes'))
+  const isSameThings = resourceIds.join() === lesson.resourceIds.join()
   return {
-    lesson,
-    from,
-    to,
-    teacherId: view === 'teachers' && claimant !== null ? claimant : lesson.teacherId,
-    roomId: view === 'rooms' && claimant !== null && claimant !== withoutRoom ? claimant : lesson.roomId,
+    lessonId: lesson.id,
+    startsAt: from,
+    teacherId: teacherId as NonNullable<Move['teacherId']>, // ids of columns, taken from the answer
+    ...(minutes !== length && { durationMinutes: minutes }),
+    ...(roomId !== null && { roomId: roomId as NonNullable<Move['roomId']> }),
+    ...(!isSameThings && { resourceIds: resourceIds as NonNullable<Move['resourceIds']> }),
   }
-}
-
-function placeWords({ data }: Shown, wanted: WantedTime, i18n: I18n): string {
-  const room = data.rooms.find(({ id }) => id === wanted.roomId)?.name
-  const teacher = data.teachers.find(({ id }) => id === wanted.teacherId)?.name
-  return joinWords(i18n, [i18n.formatDayAndTime(wanted.from), room, teacher])
 }

@@ -6,7 +6,10 @@ import { useAction, useGlance } from '#web/app/queries.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Dialog } from '#web/ui/dialog.tsx'
 import { Form, FormActions, SubmitButton } from '#web/ui/form.tsx'
+import { paths } from '#web/paths.ts'
+import { useMember } from '#web/app/session.ts'
 import { SelectField } from '#web/ui/select-field.tsx'
+import { TextLink } from '#web/ui/text-link.tsx'
 import { StatusLine } from '#web/ui/status-line.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { changesOfTimetable } from './changes.ts'
@@ -15,7 +18,7 @@ import { clockOf, dayOf, readLocalTime } from './local-time.ts'
 import { readRefusal } from './refusal.ts'
 import { StudentPicker, type ChosenStudent } from './student-picker.tsx'
 import { TimeRefused } from './time-refused.tsx'
-import type { TimetableData } from './timetable-columns.ts'
+import type { TimetableData } from './timetable-data.ts'
 
 interface PlanDialogProps {
   open: boolean
@@ -37,6 +40,7 @@ export function PlanDialog({ open, onClose, data, start }: PlanDialogProps) {
 function PlanForm({ onClose, data, start }: Omit<PlanDialogProps, 'open'>) {
   const { t, zone, formatDayAndTime } = useI18n()
   const show = useToast()
+  const member = useMember()
   const offerings = useGlance(listOfferings, {})?.offerings.filter(({ isActive }) => isActive) ?? []
   const [offeringId, setOfferingId] = useState('')
   const [place, setPlace] = useState(start)
@@ -93,6 +97,15 @@ function PlanForm({ onClose, data, start }: Omit<PlanDialogProps, 'open'>) {
     )
   }
 
+  const known = {
+    offering: offeringId,
+    teacher: place.teacherId,
+    room: place.roomId,
+    date: place.date,
+    time: place.time,
+  }
+  const repeating = new URLSearchParams(Object.entries(known).filter(([, value]) => value !== ''))
+
   const missing = !offering || !teacher || !startsAt ? t('scheduling.plan_needs') : undefined
   return (
     <Form error={refusal ? null : plan.error} onSubmit={submit}>
@@ -115,6 +128,7 @@ function PlanForm({ onClose, data, start }: Omit<PlanDialogProps, 'open'>) {
         anyRoom={t('scheduling.any_room')}
       />
       <StudentPicker chosen={students} onChange={setStudents} places={offering?.places ?? 1} />
+      <TextLink href={`${paths.newSeries(member.slug)}?${repeating}`}>{t('series.plan_repeating')}</TextLink>
       {refusal ? (
         <TimeRefused title={plan.error?.title ?? ''} {...refusal} onChoose={choose} />
       ) : (

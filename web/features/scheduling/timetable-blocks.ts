@@ -1,10 +1,11 @@
 import type { BookingRow } from '#contract/booking'
-import type { LessonBlock } from '#contract/scheduling'
+import type { LessonBlock, TimetableLesson } from '#contract/scheduling'
 import type { I18n } from '#web/app/i18n.tsx'
 import type { Hue } from '#web/ui/hue.ts'
 import type { Block } from '#web/ui/timetable.tsx'
 import { minuteOn, minutesPerDay, overlaps } from './local-time.ts'
-import { closureOn, isIn, openingsOf, withoutRoom, type HeldTime, type Lane, type Shown } from './timetable-columns.ts'
+import { lessonsByLane, nowhere, startsOn, type Lane, type Shown } from './timetable-columns.ts'
+import { closureOn, openMinutesOf, type HeldTime } from './timetable-data.ts'
 
 interface Links {
   lesson: (id: string) => string
@@ -15,11 +16,11 @@ interface Links {
 /** Everything that stands in the columns, in the reader's words. */
 export function blocksOf(lanes: readonly Lane[], drawing: Drawing): Block[] {
   const { shown } = drawing
+  const lessons = lessonsByLane(shown, lanes)
+  const isAsked = askFor(shown)
   return lanes.flatMap((lane) => [
     ...closedBlocks(lane, drawing),
-    ...shown.lessons
-      .filter((lesson) => isIn(lane, lesson, shown.view, shown.data.zone))
-      .map((lesson) => lessonBlock(lane, lesson, drawing)),
+    ...(lessons.get(lane.id) ?? []).map((lesson) => lessonBlock(lane, lesson, drawing, isAsked)),
     ...heldIn(shown, lane).map((hold) => heldBlock(lane, hold, drawing)),
   ])
 }
@@ -64,16 +65,21 @@ export function whoOf(lesson: LessonBlock, { t }: I18n): { title: string; lines:
   return placesTaken > 0 ? { title, lines: [] } : { title, lines: [t('scheduling.place_free')] }
 }
 
-function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Drawing): Block {
+function lessonBlock(
+  lane: Lane,
+  lesson: TimetableLesson,
+  { shown, i18n, links }: Drawing,
+  isAsked: (lesson: LessonBlock) => Asked | null,
+): Block {
   const { data, view, now } = shown
   const { title, lines } = whoOf(lesson, i18n)
-  const asked = askedFor(shown, lesson)
+  const asked = isAsked(lesson)
   // Of a colleague's lesson a teacher sees only that they are busy.
   const isVeiled = lesson.title === ''
   const state = isVeiled ? 'planned' : stateOf(lesson, now)
   const label = stateLabelOf(state, i18n)
   const startMinute = minuteOn(lane.day, lesson.startsAt, data.zone)
-  const where = view === 'rooms' && lane.claimantId !== null ? lesson.teacherName : lesson.roomName
+  const where = view !== 'teachers' && lane.claimantId !== null ? lesson.teacherName : lesson.roomName
   const block = {
     id: lesson.id,
     column: lane.id,
@@ -102,16 +108,27 @@ function lessonBlock(lane: Lane, lesson: LessonBlock, { shown, i18n, links }: Dr
   }
 }
 
+interface Asked {
+  readonly booking: BookingRow
+  readonly rank: number
+}
+
 /** The request that an empty lesson for one student is kept for. */
-export function askedFor({ bookings }: Pick<Shown, 'bookings'>, lesson: LessonBlock) {
-  if (lesson.capacity > 1 || lesson.placesTaken > 0) return null
-  for (const booking of bookings) {
-    const choice = booking.choices.find(
-      (each) => each.teacherId === lesson.teacherId && each.startsAt.equals(lesson.startsAt),
-    )
-    if (choice) return { booking, rank: choice.rank }
-  }
-  return null
+export function askFor({ bookings }: Pick<Shown, 'bookings'>): (lesson: LessonBlock) => Asked | null {
+  const asked = new Map(
+    bookings.flatMap((booking) =>
+      booking.choices.map(({ teacherId, startsAt, rank }): [string, Asked] => [
+        keyOf(teacherId, startsAt),
+        { booking, rank },
+      ]),
+    ),
+  )
+  return (lesson) =>
+    lesson.capacity > 1 || lesson.placesTaken > 0 ? null : (asked.get(keyOf(lesson.teacherId, lesson.startsAt)) ?? null)
+}
+
+function keyOf(teacherId: string, startsAt: Temporal.Instant): string {
+  return `${teacherId} ${startsAt.epochMilliseconds}`
 }
 
 function heldWords(until: Temporal.Instant | null, rank: number | null, day: Temporal.PlainDate, i18n: I18n) {
@@ -122,12 +139,11 @@ function heldWords(until: Temporal.Instant | null, rank: number | null, day: Tem
   }
 }
 
-/** One row for each hold and time: in a column of a person or room theirs, on a day of everybody the teacher's. */
+/** One row for each hold and time: in a column of a person or thing theirs, on a day of everybody the teacher's. */
 function heldIn({ data, view }: Shown, lane: Lane): HeldTime[] {
-  const asWhat = view === 'rooms' ? 'resource' : 'teacher'
+  const asWhat = view === 'teachers' ? 'teacher' : 'resource'
   return data.holds.filter((hold) => {
-    const starts = minuteOn(lane.day, hold.startsAt, data.zone)
-    if (starts < 0 || starts >= minutesPerDay) return false
+    if (!startsOn(lane.day, hold, data.zone)) return false
     return lane.claimantId === null
       ? hold.asWhat === 'teacher'
       : hold.asWhat === asWhat && hold.claimantId === lane.claimantId
@@ -182,10 +198,10 @@ function closedBlocks(lane: Lane, { shown: { data }, hours, i18n: { t } }: Drawi
     state: 'closed',
   })
   if (closure !== null) return [closed(hours.start, hours.end)]
-  if (lane.claimantId === null || lane.claimantId === withoutRoom) return []
+  if (lane.claimantId === null || lane.claimantId === nowhere) return []
   const blocks: Block[] = []
   let last = hours.start
-  for (const [from, to] of openingsOf(data, lane.claimantId, lane.day)) {
+  for (const [from, to] of openMinutesOf(data, lane.claimantId, lane.day)) {
     if (from > last) blocks.push(closed(last, from))
     last = Math.max(last, to)
   }

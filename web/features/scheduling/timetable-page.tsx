@@ -13,28 +13,32 @@ import { InboxPeek } from '#web/features/booking/inbox-peek.tsx'
 import { paths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
-import { Timetable } from '#web/ui/timetable.tsx'
+import { Page } from '#web/ui/layout.tsx'
 import { useViewport } from '#web/ui/viewport.ts'
 import { Workbench } from '#web/ui/workbench.tsx'
-import { dayOf, instantAt, minuteOn } from './local-time.ts'
-import { useLessonMoves } from './moves.tsx'
+import { dayOf } from './local-time.ts'
 import { PlanDialog } from './plan-dialog.tsx'
-import { blocksOf } from './timetable-blocks.ts'
-import { columnsOf, hoursOf, lanesOf, type Lane, type Shown } from './timetable-columns.ts'
+import { useShown } from './shown.ts'
+import { nowhere, type Lane } from './timetable-columns.ts'
+import { TimetableGrid, type EmptyPlace } from './timetable-grid.tsx'
 import { TimetableHead } from './timetable-head.tsx'
 import { TimetableList } from './timetable-list.tsx'
-import { daysOf, readTimetableSearch, writeTimetableSearch, type TimetableSearch } from './timetable-search.ts'
+import { useMinutes } from './timetable-minutes.ts'
+import { TimetableMonth } from './timetable-month.tsx'
+import { daysOf, readTimetableSearch, stepBy, writeTimetableSearch, type TimetableSearch } from './timetable-search.ts'
 
-/** A day by rooms or teachers, or a week: everything that stands, is held, or is closed. */
+const noBookings: never[] = []
+
+/** A day by rooms, teachers or vehicles, a week, a month or a list: everything that stands, is held, or is closed. */
 export function TimetablePage() {
   const i18n = useI18n()
-  const { t, zone, formatTime } = i18n
+  const { t, zone } = i18n
   const navigate = useNavigate()
   const member = useMember()
-  const now = useNow()
+  const now = useNow().round({ smallestUnit: 'minute', roundingMode: 'floor' })
   const isWide = useViewport('wide')
   const hasPeek = useViewport('widest') && member.can('booking.manage')
-  const [isPlanning, setPlanning] = useState(false)
+  const [planning, setPlanning] = useState<EmptyPlace | null>(null)
 
   const search = readTimetableSearch(useSearch({ strict: false }))
   const today = dayOf(now, zone)
@@ -43,37 +47,24 @@ export function TimetablePage() {
   const days = daysOf(span, date)
   const data = useRead(getTimetable, { from: days[0] ?? date, to: days.at(-1) ?? date })
   const { offerings } = useRead(listOfferings, { all: true })
-  const bookings = useGlance(listBookings, waiting.requests, member.can('booking.manage'))?.rows ?? []
-  const view = search.view ?? (data.rooms.length > 0 && member.can('timetable.manage') ? 'rooms' : 'teachers')
+  const bookings = useGlance(listBookings, waiting.requests, member.can('booking.manage'))?.rows ?? noBookings
+  const mayManage = member.can('timetable.manage')
+  const view = search.view ?? (data.rooms.length > 0 && mayManage ? 'rooms' : 'teachers')
+  const shown = useShown({ data, bookings, search, view, span, days, now, ownId: member.personId })
+  const formatMinute = useMinutes(date, zone)
 
-  const shown: Shown = {
-    data,
-    bookings,
-    view,
-    days,
-    now,
-    lessons: data.lessons.filter(
-      (lesson) =>
-        lesson.status === 'planned' &&
-        (search.offering === undefined || lesson.offeringId === search.offering) &&
-        (search.teacher === undefined || lesson.teacherId === search.teacher) &&
-        (search.room === undefined || lesson.roomId === search.room),
-    ),
-    chosen: (view === 'rooms' ? search.room : search.teacher) ?? null,
-  }
-  const lanes = lanesOf(shown)
-  const moves = useLessonMoves(shown, lanes, member.can('timetable.manage'))
-  const hours = hoursOf(shown)
   const address = (change: TimetableSearch) =>
     paths.timetable(member.slug) + writeTimetableSearch({ ...search, view, ...change })
   const go = (change: TimetableSearch) => void navigate({ href: address(change) })
-  const goBy = (direction: 1 | -1) => go({ date: date.add({ days: direction * days.length }).toString() })
-  const plan = () => setPlanning(member.can('timetable.manage'))
+  const goBy = (direction: 1 | -1) => go({ date: stepBy(span, date, direction).toString() })
+  const plan = () => setPlanning(mayManage ? { claimantId: shown.chosen, day: date, minute: null } : null)
 
   useKeys({
     t: () => go({ date: today.toString() }),
     d: () => go({ span: 'day' }),
     w: () => go({ span: isWide ? 'week' : 'days' }),
+    o: () => go({ span: 'month' }),
+    l: () => go({ span: 'list' }),
     j: () => goBy(1),
     k: () => goBy(-1),
     n: plan,
@@ -85,10 +76,15 @@ export function TimetablePage() {
   }
   const columnHref = (lane: Lane) => {
     if (days.length > 1) return address({ date: lane.day.toString(), span: 'day' })
-    return address({ span: 'week', ...(view === 'rooms' ? { room: lane.id } : { teacher: lane.id }) })
+    const one =
+      lane.id === nowhere ? {} : { [{ rooms: 'room', teachers: 'teacher', vehicles: 'vehicle' }[view]]: lane.id }
+    return address({ span: 'week', ...one })
   }
-  const blocks = blocksOf(lanes, { shown, hours, i18n, links })
-  const formatMinute = (minute: number) => formatTime(instantAt(date, minute, zone))
+  const drawing = { shown, hours: { start: 0, end: 1440 }, i18n, links }
+  const list = <TimetableList drawing={drawing} formatMinute={formatMinute} />
+  const ofDay = (
+    <TimetableList drawing={{ ...drawing, shown: { ...shown, days: [date] } }} formatMinute={formatMinute} />
+  )
 
   return (
     <Workbench
@@ -100,12 +96,12 @@ export function TimetablePage() {
           offerings={offerings}
           onGo={go}
           onGoBy={goBy}
-          {...(member.can('timetable.manage') && { onPlan: plan })}
+          {...(mayManage && { onPlan: plan })}
         />
       }
       {...(hasPeek && { peek: <InboxPeek /> })}
     >
-      {lanes.length === 0 ? (
+      {data.rooms.length + data.teachers.length + data.vehicles.length === 0 ? (
         <EmptyState
           title={t('scheduling.empty')}
           action={
@@ -116,40 +112,53 @@ export function TimetablePage() {
         >
           {t('scheduling.empty_detail')}
         </EmptyState>
-      ) : !isWide && span === 'day' ? (
-        <TimetableList shown={shown} lanes={lanes} blocks={blocks} formatMinute={formatMinute} />
+      ) : span === 'month' ? (
+        <TimetableMonth
+          shown={shown}
+          date={date}
+          today={today}
+          hrefOf={(day) => address({ date: day.toString(), span: isWide ? 'day' : 'month' })}
+        >
+          {!isWide && ofDay}
+        </TimetableMonth>
+      ) : span === 'list' || (!isWide && span === 'day') ? (
+        <Page>{list}</Page>
       ) : (
-        <Timetable
-          label={t('scheduling.timetable')}
-          zone={zoneName(now, zone, member.organisation.country)}
-          columns={columnsOf(shown, lanes, i18n, columnHref)}
-          blocks={blocks}
-          dayStartMinute={hours.start}
-          dayEndMinute={hours.end}
-          formatMinute={formatMinute}
-          {...(moves && { moves })}
-          {...(days.some((day) => day.equals(today)) && {
-            now: { minute: minuteOn(today, now, zone), label: t('scheduling.now', { time: formatTime(now) }) },
-          })}
+        <TimetableGrid
+          shown={shown}
+          span={span}
+          date={date}
+          i18n={i18n}
+          links={links}
+          columnHref={columnHref}
+          otherZone={search.zone ?? null}
+          mayManage={mayManage}
+          onEmpty={setPlanning}
         />
       )}
-      {member.can('timetable.manage') && (
+      {mayManage && (
         <PlanDialog
-          key={String(isPlanning)}
-          open={isPlanning}
-          onClose={() => setPlanning(false)}
+          key={String(planning !== null)}
+          open={planning !== null}
+          onClose={() => setPlanning(null)}
           data={data}
-          start={{ teacherId: search.teacher ?? '', roomId: search.room ?? '', date: date.toString(), time: '' }}
+          start={startOf(planning, view, date)}
         />
       )}
     </Workbench>
   )
 }
 
-/** WIB, CET: what the clocks on the wall follow. */
-function zoneName(now: Temporal.Instant, zone: string, country: string): string {
-  const parts = new Intl.DateTimeFormat(`en-${country}`, { timeZone: zone, timeZoneName: 'short' }).formatToParts(
-    now.epochMilliseconds,
-  )
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
+function startOf(place: EmptyPlace | null, view: string, date: Temporal.PlainDate) {
+  const claimantId = place?.claimantId === nowhere ? '' : (place?.claimantId ?? '')
+  const minute = place?.minute ?? null
+  return {
+    teacherId: view === 'teachers' ? claimantId : '',
+    roomId: view === 'rooms' ? claimantId : '',
+    date: (place?.day ?? date).toString(),
+    time:
+      minute === null
+        ? ''
+        : Temporal.PlainTime.from('00:00').add({ minutes: minute }).toString({ smallestUnit: 'minute' }),
+  }
 }

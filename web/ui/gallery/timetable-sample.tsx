@@ -49,7 +49,6 @@ export function sampleBlocks(text: Sample): Block[] {
       title: text.row1,
       ...violin,
       state: 'planned',
-      selected: true,
     },
     {
       id: 'g',
