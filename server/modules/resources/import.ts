@@ -1,7 +1,7 @@
 import { inBatches } from '#platform/batches.ts'
 import type { Ctx } from '#platform/context.ts'
 import type { Id } from '#platform/ids.ts'
-import { chooseLocation } from './resources.ts'
+import { chooseLocation } from './locations.ts'
 
 /** A room of an older system, with an id that stays the same when the import runs again. */
 export interface ImportedRoom {

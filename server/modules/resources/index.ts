@@ -1,2 +1,2 @@
-export { getResource, listRooms } from './resources.ts'
+export { getResource } from './resources.ts'
 export { importRooms, type ImportedRoom } from './import.ts'
