@@ -56,14 +56,14 @@ test('a photo is seen by whoever sees the person, and that of a teacher by visit
   const { as, refused, dewi, rina, maria, ana, tom, organisation, send } = school
   const { photoId } = await as(dewi)(setPhoto, { personId: tom.id }, { file: sampleJpeg })
   const toms = { personId: tom.id, fileId: photoId! }
-  for (const reader of [dewi, maria]) assert.ok((await as(reader)(getPhoto, toms)) as unknown as Buffer)
+  for (const reader of [dewi, maria]) assert.ok(await as(reader)(getPhoto, toms))
   assert.equal((await refused(ana)(getPhoto, toms)).status, 404, 'of another family')
   assert.equal((await refused(null)(getPhoto, toms)).status, 401)
   assert.equal((await refused(null)(getTeacherPhoto, toms)).status, 404, 'no teacher')
   assert.equal((await refused(maria)(setPhoto, { personId: tom.id })).status, 403)
 
   const rinas = { personId: rina.id, fileId: (await as(dewi)(setPhoto, { personId: rina.id })).photoId! }
-  assert.ok((await as(null)(getTeacherPhoto, rinas)) as unknown as Buffer)
+  assert.ok(await as(null)(getTeacherPhoto, rinas))
   assert.equal((await refused(dewi)(getPhoto, { ...rinas, fileId: toms.fileId })).status, 404, 'the photo of another')
   await as(dewi)(changePerson, { personId: rina.id, teacher: { isPublic: false } })
   assert.equal((await refused(null)(getTeacherPhoto, rinas)).status, 404)
@@ -186,7 +186,7 @@ test('what nothing points at any more is swept after a day, and nothing else', a
     .where('orgId', '=', organisation.id)
     .execute()
   await sweep(school)
-  assert.deepEqual((await namesIn(school)).toSorted(), [hashOf(kept!), hashOf(young!)].toSorted())
+  assert.deepEqual(new Set(await namesIn(school)), new Set([hashOf(kept!), hashOf(young!)]))
   const rows = await access.owner
     .selectFrom('platform.file')
     .select('name')

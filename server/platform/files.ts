@@ -9,7 +9,8 @@ import { tooLarge, wrongField } from './errors.ts'
 import { newId, type Id } from './ids.ts'
 import { every, type Job } from './jobs.ts'
 import { canPrint } from './pdf.ts'
-import { readPicture, type Picture } from './picture.ts'
+import type { Picture } from './picture-rules.ts'
+import { readPicture } from './picture.ts'
 
 /** A file that is being written is called so until it is whole; a backup leaves it out. */
 export const unfinishedPrefix = 'new-'

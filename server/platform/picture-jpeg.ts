@@ -1,4 +1,4 @@
-import { brokenPicture, type Picture } from './picture.ts'
+import { brokenPicture, type Picture } from './picture-rules.ts'
 
 export const jpegSignature = Buffer.from('ffd8ff', 'hex')
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflate } from 'node:zlib'
-import { brokenPicture, movingPicture, type Picture } from './picture.ts'
+import { brokenPicture, movingPicture, type Picture } from './picture-rules.ts'
 
 export const pngSignature = Buffer.from('89504e470d0a1a0a', 'hex')
 

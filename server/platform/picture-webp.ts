@@ -1,4 +1,4 @@
-import { brokenPicture, movingPicture, type Picture } from './picture.ts'
+import { brokenPicture, movingPicture, type Picture } from './picture-rules.ts'
 
 /** The parts of a still picture (RFC 9649, 2); Exif, XMP and what nobody knows are left behind. */
 const keptChunks = new Set(['VP8X', 'ICCP', 'ALPH', 'VP8 ', 'VP8L'])

@@ -1,15 +1,8 @@
-import { wrongField, type Problem } from './errors.ts'
+import { wrongField } from './errors.ts'
 import { jpegSignature, readJpeg } from './picture-jpeg.ts'
 import { pngSignature, readPng } from './picture-png.ts'
+import { brokenPicture, type Picture } from './picture-rules.ts'
 import { isWebp, readWebp } from './picture-webp.ts'
-
-/** A picture as it is kept: the pixels and how their colours are meant, and nothing that a camera or a program wrote beside them. */
-export interface Picture {
-  readonly mediaType: 'image/png' | 'image/jpeg' | 'image/webp'
-  readonly width: number
-  readonly height: number
-  readonly bytes: Buffer
-}
 
 /** A picture of more pixels on a side is a bomb or a poster. */
 const maximalSide = 4096
@@ -24,14 +17,6 @@ export async function readPicture(bytes: Buffer): Promise<Picture> {
   if (bytes.subarray(0, jpegSignature.length).equals(jpegSignature)) return readJpeg(bytes, checkSize)
   if (isWebp(bytes)) return readWebp(bytes, checkSize)
   throw wrongField('file', 'not_picture')
-}
-
-export function brokenPicture(): Problem {
-  return wrongField('file', 'broken_picture')
-}
-
-export function movingPicture(): Problem {
-  return wrongField('file', 'moving_picture')
 }
 
 function checkSize(width: number, height: number): void {

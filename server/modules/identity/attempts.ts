@@ -9,13 +9,13 @@ const windowMinutes = 15
 const triesOfAccount = 10
 const triesOfAddress = 100
 
-type AttemptId = Id<'sign_in_attempt'>
+export type AttemptId = Id<'sign_in_attempt'>
 
 /**
- * Counts a try before it is made, and refuses it when there were too many of this account or from this network. The count
- * is committed at once in a transaction of its own, because the refusal of a wrong password rolls back the request's; so
- * this comes first in an endpoint, before anything else is written. The locks make tries that come together count one
- * by one; account before address in every caller, so they cannot block each other.
+ * Counts a try before it is made, and refuses it when there were too many of this account or from this network. It belongs
+ * into a transaction before that of the request, because the refusal of a wrong password undoes everything in the latter.
+ * The locks make tries that come together count one by one; account before address in every caller, so they cannot block
+ * each other.
  */
 export async function countAttempt(
   ctx: InstallCtx,
@@ -43,7 +43,6 @@ export async function countAttempt(
     .insertInto('identity.signInAttempt')
     .values({ id, accountKey, addressKey, happenedAt: ctx.now })
     .execute()
-  await commitSoFar(ctx)
   return id
 }
 
@@ -55,12 +54,6 @@ export async function forgetAttempt(ctx: InstallCtx, id: AttemptId): Promise<voi
 /** Whoever proved to own the mailbox begins anew. */
 export async function forgetAttempts(ctx: InstallCtx, account: string): Promise<void> {
   await ctx.db.deleteFrom('identity.signInAttempt').where('accountKey', '=', keyOf(account)).execute()
-}
-
-/** Ends the request's transaction here and begins it anew, outside every organisation and login. */
-export async function commitSoFar(ctx: Pick<InstallCtx, 'db'>): Promise<void> {
-  await sql`commit`.execute(ctx.db)
-  await sql.raw('begin; set local role lessonry_app').execute(ctx.db)
 }
 
 function refusal(now: Temporal.Instant, earliest: Temporal.Instant | null) {

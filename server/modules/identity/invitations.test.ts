@@ -44,6 +44,13 @@ test('Tom is invited, chooses a password and is himself at the school', async ()
   assert.equal(me.name, tom.name)
   assert.deepEqual(me.roles, ['student'])
   assert.equal((await as(dewi)(getPerson, { personId: tom.id })).hasLogin, true)
+  const accepted = await school.access.owner
+    .selectFrom('platform.event')
+    .select(['actorKind', 'actorId', 'actorName'])
+    .where('orgId', '=', organisation.id)
+    .where('name', '=', 'identity.invitation_accepted')
+    .executeTakeFirstOrThrow()
+  assert.deepEqual(accepted, { actorKind: 'person', actorId: tom.id, actorName: tom.name })
   await openBrowser(http).call(signIn, { email: tom.email!, password })
 
   const again = await browser.refused(getInvitation, { token })

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { getOrganisation } from '#organisations'
-import type { Ctx, InstallCtx } from '#platform/context.ts'
+import type { Actor, Ctx, InstallCtx } from '#platform/context.ts'
 import type { Input, Locale, Output } from '#platform/contract.ts'
 import { emit } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
+import type { Before } from '#platform/serve.ts'
 import type * as contract from './contract.ts'
 import type { Role } from './contract.ts'
 import { alreadyMember, wrongCredentials } from './errors.ts'
@@ -11,8 +12,9 @@ import { consumeLink, expireLinks, openLink, storeLink } from './links.ts'
 import { mailInvitation } from './mails.ts'
 import { refuseCommonPassword } from './password-rules.ts'
 import { hashPassword } from './passwords.ts'
+import { permissionsOf } from './permissions.ts'
 import { enterOrganisation } from './scope.ts'
-import { checkCredentials } from './sessions.ts'
+import { checkCredentials, useCredentials, type CheckedLogin } from './sessions.ts'
 
 const invitationDays = 14
 
@@ -67,48 +69,75 @@ export async function getInvitation(
   return { organisation: { slug, name, accentHue, accentChroma }, email, hasLogin: login !== undefined, expiresAt }
 }
 
+/** The login that will join: one that proved itself by its password, or the hash of a new one's. */
+export type Joining =
+  | { readonly kind: 'known'; readonly login: CheckedLogin }
+  | { readonly kind: 'new'; readonly passwordHash: string }
+
+/** An existing login proves itself by its password; a new one is given the chosen password. */
+export async function prepareJoining(
+  { token, password }: Input<typeof contract.acceptInvitation>,
+  before: Before,
+): Promise<Joining> {
+  const { email, organisation } = await before(async (ctx) => {
+    const { email, orgId } = await openInvitation(ctx, token)
+    const isKnown = (await findLogin(ctx, email)) !== undefined
+    return { email, organisation: isKnown ? null : await getOrganisation({ db: ctx.db, orgId }) }
+  })
+  if (organisation === null) return { kind: 'known', login: await checkCredentials({ email, password }, before) }
+  refuseCommonPassword(password, [email, organisation.name])
+  return { kind: 'new', passwordHash: await hashPassword(password) }
+}
+
 export interface AcceptedInvitation {
   /** The same transaction, inside the organisation. */
   readonly inside: Ctx
   readonly personId: Id<'person'>
   readonly userId: Id<'user'>
+  readonly roles: readonly Role[]
 }
 
 /**
- * Uses an invitation up and makes the membership; joining the login to the person is the caller's. An existing login
- * proves itself by its password and keeps everything it has: an invitation can be sent to any address.
+ * Uses an invitation up and makes the membership; joining the login to the person, and then `recordAcceptance`, are the
+ * caller's. An existing login keeps everything it has: an invitation can be sent to any address.
  */
 export async function useInvitation(
   ctx: InstallCtx,
-  { token, password, locale }: Input<typeof contract.acceptInvitation>,
+  { token, locale }: Input<typeof contract.acceptInvitation>,
+  joining: Joining,
 ): Promise<AcceptedInvitation> {
   const { email, orgId } = await openInvitation(ctx, token)
-  const existing = await findLogin(ctx, email)
-  let userId: Id<'user'>
-  if (existing) {
-    userId = await checkCredentials(ctx, { email, password })
-  } else {
-    const organisation = await getOrganisation({ db: ctx.db, orgId })
-    refuseCommonPassword(password, [email, organisation.name])
-    userId = await createLogin(ctx, { email, password, locale: locale ?? organisation.locale })
-  }
+  const userId =
+    joining.kind === 'known'
+      ? await useCredentials(ctx, joining.login)
+      : await createLogin(ctx, {
+          email,
+          passwordHash: joining.passwordHash,
+          locale: locale ?? (await getOrganisation({ db: ctx.db, orgId })).locale,
+        })
   const { roles, subjectId } = await consumeLink(ctx, 'invitation', token)
   const inside = await enterOrganisation(ctx, orgId)
   await addMembership(inside, userId, roles)
-  const personId = subjectId as Id<'person'> // a link of this purpose is about a person
-  await emit(inside, 'identity.invitation_accepted', { kind: 'person', id: personId }, { userId, roles })
-  return { inside, personId, userId }
+  return { inside, personId: subjectId as Id<'person'>, userId, roles } // a link of this purpose is about a person
+}
+
+/** Records who joined, in the name of that person. */
+export async function recordAcceptance(
+  { inside, personId, userId, roles }: AcceptedInvitation,
+  name: string,
+): Promise<void> {
+  const actor: Actor = { kind: 'person', personId, userId, name, roles, permissions: permissionsOf(roles) }
+  await emit({ ...inside, actor }, 'identity.invitation_accepted', { kind: 'person', id: personId }, { userId, roles })
 }
 
 interface NewLogin {
   readonly email: string
-  readonly password: string
+  readonly passwordHash: string
   readonly locale: Locale
 }
 
 // Somebody else may have made this login a moment ago: then it is theirs, and stays as it is.
-async function createLogin(ctx: InstallCtx, { email, password, locale }: NewLogin): Promise<Id<'user'>> {
-  const passwordHash = await hashPassword(password)
+async function createLogin(ctx: InstallCtx, { email, passwordHash, locale }: NewLogin): Promise<Id<'user'>> {
   const created = await ctx.db
     .insertInto('identity.user')
     .values({ id: newId('user'), email, passwordHash, locale, emailVerifiedAt: ctx.now, createdAt: ctx.now })

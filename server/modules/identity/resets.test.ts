@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { world, type Person, type World } from '#testing/world.ts'
 import { openBrowser } from './browser.ts'
 import { getSession, requestPasswordReset, resetPassword, signIn } from './contract.ts'
@@ -148,4 +150,30 @@ test('the office reads the outbox, but not the mail that opens a login', async (
     const one = await send(person, 'GET', `/api/o/${organisation.slug}/mails/${mail!.id}`)
     assert.equal(one.status, 404)
   }
+})
+
+test('while answers wait for their time, and while passwords are hashed, no connection is held', async () => {
+  const { http, access } = await world()
+  const isQuiet = async () => {
+    const { rows } = await sql<{ open: number }>`
+      select count(*)::int as open from pg_stat_activity
+      where datname = current_database() and application_name = 'lessonry' and state like 'idle in transaction%'
+        and state_change < clock_timestamp() - interval '40 milliseconds'`.execute(access.owner)
+    return rows[0]!.open === 0
+  }
+  const browser = openBrowser(http)
+  const resets = Array.from({ length: 12 }, (_, n) =>
+    browser.call(requestPasswordReset, { email: `nobody.${n}@mail.example` }),
+  )
+  const guesses = Array.from({ length: 12 }, (_, n) =>
+    browser.refused(signIn, { email: `nobody.${n}@other.example`, password: 'a wrong password' }),
+  )
+  const work = Promise.all([...resets, ...guesses]).then(() => true)
+  const quiet: boolean[] = []
+  while (!(await Promise.race([work, wait(20, false)]))) quiet.push(await isQuiet())
+  assert.ok(quiet.length > 2)
+  assert.ok(
+    quiet.filter((each) => !each).length <= 1,
+    `${quiet.filter((each) => !each).length} of ${quiet.length} looks`,
+  )
 })

@@ -3,7 +3,8 @@ import type { InstallCtx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import { Problem } from '#platform/errors.ts'
 import type { Id } from '#platform/ids.ts'
-import { commitSoFar, countAttempt, forgetAttempts } from './attempts.ts'
+import type { Before } from '#platform/serve.ts'
+import { countAttempt, forgetAttempts } from './attempts.ts'
 import type * as contract from './contract.ts'
 import { linkUsed, tooManyTries } from './errors.ts'
 import { consumeLink, expireLinks, openLink, storeLink } from './links.ts'
@@ -18,21 +19,25 @@ const answerMilliseconds = 250
 /** Mails to one address in the time that tries are counted. */
 const mailsOfMailbox = 3
 
-export async function requestPasswordReset(
-  ctx: InstallCtx,
+/** Everything happens before the request's own transaction, and no connection is held while the answer waits for its time. */
+export async function sendResetInTime(
   { email }: Input<typeof contract.requestPasswordReset>,
-): Promise<Output<typeof contract.requestPasswordReset>> {
+  before: Before,
+): Promise<void> {
   const answerAt = performance.now() + answerMilliseconds
-  if (await mayAsk(ctx, email)) await sendReset(ctx, email)
-  await commitSoFar(ctx)
+  if (await mayAsk(email, before)) await before((ctx) => sendReset(ctx, email))
   await wait(Math.max(0, answerAt - performance.now()))
+}
+
+/** The answer is the same whether there is a login or not. */
+export async function requestPasswordReset(): Promise<Output<typeof contract.requestPasswordReset>> {
   return {}
 }
 
 // Who asks too often hears nothing of it, because only a flood of one mailbox is to be prevented.
-async function mayAsk(ctx: InstallCtx, email: string): Promise<boolean> {
+async function mayAsk(email: string, before: Before): Promise<boolean> {
   try {
-    await countAttempt(ctx, `reset ${email}`, mailsOfMailbox)
+    await before((ctx) => countAttempt(ctx, `reset ${email}`, mailsOfMailbox))
     return true
   } catch (error) {
     if (error instanceof Problem && error.code === tooManyTries.code) return false
@@ -75,14 +80,22 @@ async function firstOrganisation(ctx: InstallCtx, userId: Id<'user'>): Promise<I
   return oldest?.orgId ?? null
 }
 
+/** The hash of the new password, if the link is good for one. */
+export async function prepareReset(
+  { token, password }: Input<typeof contract.resetPassword>,
+  before: Before,
+): Promise<string> {
+  const { email } = await before((ctx) => openLink(ctx, 'password-reset', token))
+  refuseCommonPassword(password, [email ?? ''])
+  return hashPassword(password)
+}
+
 export async function resetPassword(
   ctx: InstallCtx,
-  { token, password }: Input<typeof contract.resetPassword>,
+  { token }: Input<typeof contract.resetPassword>,
+  passwordHash: string,
 ): Promise<contract.Session> {
-  const link = await openLink(ctx, 'password-reset', token)
-  refuseCommonPassword(password, [link.email ?? ''])
-  const passwordHash = await hashPassword(password)
-  await consumeLink(ctx, 'password-reset', token)
+  const link = await consumeLink(ctx, 'password-reset', token)
   const user = await ctx.db
     .updateTable('identity.user')
     .set((eb) => ({ passwordHash, emailVerifiedAt: eb.fn.coalesce('emailVerifiedAt', eb.val(ctx.now)) }))

@@ -1,20 +1,20 @@
-import { serve, serveInstall, type ServedRoute } from '#platform/serve.ts'
+import { serve, serveInstall, serveInstallPrepared, type ServedRoute } from '#platform/serve.ts'
 import * as contract from './contract.ts'
 import { enterDemonstration } from './demonstration.ts'
 import { getInvitation } from './invitations.ts'
 import { getMe } from './memberships.ts'
-import { requestPasswordReset, resetPassword } from './resets.ts'
-import { endDevice, getSession, listDevices, signIn, signOut } from './sessions.ts'
+import { prepareReset, requestPasswordReset, resetPassword, sendResetInTime } from './resets.ts'
+import { checkCredentials, endDevice, getSession, listDevices, signIn, signOut } from './sessions.ts'
 
 /** The endpoints that need a person's name or record are served by people, which knows both. */
 export const routes: readonly ServedRoute[] = [
   serveInstall(contract.getSession, getSession),
-  serveInstall(contract.signIn, signIn),
+  serveInstallPrepared(contract.signIn, checkCredentials, signIn),
   serveInstall(contract.signOut, signOut),
   serveInstall(contract.listDevices, listDevices),
   serveInstall(contract.endDevice, endDevice),
-  serveInstall(contract.requestPasswordReset, requestPasswordReset),
-  serveInstall(contract.resetPassword, resetPassword),
+  serveInstallPrepared(contract.requestPasswordReset, sendResetInTime, requestPasswordReset),
+  serveInstallPrepared(contract.resetPassword, prepareReset, resetPassword),
   serveInstall(contract.getInvitation, getInvitation),
   serveInstall(contract.enterDemonstration, enterDemonstration),
   serve(contract.getMe, getMe),

@@ -2,7 +2,8 @@ import type { InstallCtx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import { newId, type Id } from '#platform/ids.ts'
-import { countAttempt, forgetAttempt } from './attempts.ts'
+import type { Before } from '#platform/serve.ts'
+import { countAttempt, forgetAttempt, type AttemptId } from './attempts.ts'
 import type * as contract from './contract.ts'
 import type { Role } from './contract.ts'
 import { wrongCredentials } from './errors.ts'
@@ -26,29 +27,61 @@ export async function getSession(ctx: InstallCtx): Promise<Session> {
   return describeSession(ctx, ctx.userId)
 }
 
-export async function signIn(ctx: InstallCtx, input: Input<typeof contract.signIn>): Promise<Session> {
-  return startSession(ctx, await checkCredentials(ctx, input))
+export async function signIn(
+  ctx: InstallCtx,
+  _input: Input<typeof contract.signIn>,
+  checked: CheckedLogin,
+): Promise<Session> {
+  return startSession(ctx, await useCredentials(ctx, checked))
 }
 
-/** The login of this address and password. Must be the first thing an endpoint does: it counts the try and commits it. */
-export async function checkCredentials(
+interface Credentials {
+  readonly email: string
+  readonly password: string
+}
+
+/** A login whose password was right a moment ago. */
+export interface CheckedLogin {
+  readonly userId: Id<'user'>
+  readonly attempt: AttemptId
+  readonly passwordHash: string
+  /** With the effort of today, when it was made with another. */
+  readonly newHash: string | null
+}
+
+/** Counts the try, then compares the password while no transaction waits for it. */
+export async function checkCredentials({ email, password }: Credentials, before: Before): Promise<CheckedLogin> {
+  const { attempt, user } = await before(async (ctx) => ({
+    attempt: await countAttempt(ctx, `sign-in ${email}`),
+    user: await ctx.db
+      .selectFrom('identity.user')
+      .select(['id', 'passwordHash', 'status'])
+      .where('email', '=', email)
+      .executeTakeFirst(),
+  }))
+  const passwordHash = user?.passwordHash ?? null
+  const fits = await verifyPassword(password, passwordHash)
+  if (!user || !fits || passwordHash === null || user.status !== 'active') throw wrongCredentials()
+  const newHash = isOutdated(passwordHash) ? await hashPassword(password) : null
+  return { userId: user.id, attempt, passwordHash, newHash }
+}
+
+/** The login of a checked password; one that was changed since is wrong. Waits for whoever changes it right now. */
+export async function useCredentials(
   ctx: InstallCtx,
-  { email, password }: { readonly email: string; readonly password: string },
+  { userId, attempt, passwordHash, newHash }: CheckedLogin,
 ): Promise<Id<'user'>> {
-  const attempt = await countAttempt(ctx, `sign-in ${email}`)
   const user = await ctx.db
-    .selectFrom('identity.user')
-    .select(['id', 'passwordHash', 'status'])
-    .where('email', '=', email)
+    .updateTable('identity.user')
+    .set({ passwordHash: newHash ?? passwordHash })
+    .where('id', '=', userId)
+    .where('passwordHash', '=', passwordHash)
+    .where('status', '=', 'active')
+    .returning('id')
     .executeTakeFirst()
-  const fits = await verifyPassword(password, user?.passwordHash ?? null)
-  if (!user || !fits || user.status !== 'active') throw wrongCredentials()
+  if (!user) throw wrongCredentials()
   await forgetAttempt(ctx, attempt)
-  if (user.passwordHash !== null && isOutdated(user.passwordHash)) {
-    const passwordHash = await hashPassword(password)
-    await ctx.db.updateTable('identity.user').set({ passwordHash }).where('id', '=', user.id).execute()
-  }
-  return user.id
+  return userId
 }
 
 /** Signs the browser in with a new token; the one it had before, of whomever, ends. */

@@ -5,12 +5,14 @@ import {
   demonstrationEmail,
   enterDemonstrationOrganisation,
   noEmail,
+  recordAcceptance,
   startSession,
   useInvitation,
   type acceptInvitation as acceptInvitationEndpoint,
   type changeMember as changeMemberEndpoint,
   type getDemonstration as getDemonstrationEndpoint,
   type Invitation,
+  type Joining,
   type invitePerson as invitePersonEndpoint,
   type listMembers as listMembersEndpoint,
   type Role,
@@ -65,23 +67,26 @@ export async function inviteOwner(ctx: Ctx, { fullName, email, locale }: FirstOw
 export async function acceptInvitation(
   ctx: InstallCtx,
   input: Input<typeof acceptInvitationEndpoint>,
+  joining: Joining,
 ): Promise<Output<typeof acceptInvitationEndpoint>> {
-  const { inside, personId, userId } = await useInvitation(ctx, input)
-  await linkLogin(inside, personId, userId)
-  return startSession(ctx, userId)
+  const accepted = await useInvitation(ctx, input, joining)
+  const name = await linkLogin(accepted.inside, accepted.personId, accepted.userId)
+  await recordAcceptance(accepted, name)
+  return startSession(ctx, accepted.userId)
 }
 
-/** Joins a login to a person of this organisation. A person has one login at most, and it is never exchanged. */
-export async function linkLogin(ctx: Ctx, personId: Id<'person'>, userId: Id<'user'>): Promise<void> {
+/** Joins a login to a person of this organisation and gives their name. A person has one login at most, and it is never exchanged. */
+export async function linkLogin(ctx: Ctx, personId: Id<'person'>, userId: Id<'user'>): Promise<string> {
   const linked = await ctx.db
     .updateTable('people.person')
     .set({ userId })
     .where('orgId', '=', ctx.orgId)
     .where('id', '=', personId)
     .where('userId', 'is', null)
-    .returning('id')
+    .returning('fullName')
     .executeTakeFirst()
   if (!linked) throw alreadyMember()
+  return linked.fullName
 }
 
 type Member = Output<typeof changeMemberEndpoint>

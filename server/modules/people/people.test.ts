@@ -219,7 +219,7 @@ test('families are listed with their members and found by a member', async () =>
 
 test('a guardian has the students whose confirmed guardian she is, a student himself', async () => {
   const { as, maria, lila, tom, dewi } = await world()
-  const tomRow = { id: tom.id, fullName: 'Tom Santoso', isMe: false, mayBook: true }
+  const tomRow = { id: tom.id, fullName: 'Tom Santoso', photoId: null, isMe: false, mayBook: true }
   assert.deepEqual((await as(maria)(listMyStudents, {})).students, [tomRow])
   assert.deepEqual(
     (await as(lila)(listMyStudents, {})).students.map(({ id, isMe }) => [id, isMe]),
@@ -235,7 +235,7 @@ test('the public page shows teachers without contact data, and nobody who has le
     shown.map(({ fullName }) => fullName),
     ['Budi Nugroho', 'Rina Utami'],
   )
-  assert.deepEqual(Object.keys(shown[0]!).toSorted(), ['bio', 'fullName', 'id', 'specialization'])
+  assert.deepEqual(Object.keys(shown[0]!).toSorted(), ['bio', 'fullName', 'id', 'photoId', 'specialization'])
   await as(dewi)(changePerson, { personId: budi.id, teacher: { isPublic: false } })
   await as(dewi)(changePerson, { personId: rina.id, leftOn: Temporal.PlainDate.from('2026-11-15') })
   assert.deepEqual((await as(null)(listPublicTeachers, {})).teachers, [])

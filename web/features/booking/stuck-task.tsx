@@ -6,6 +6,7 @@ import { useAction } from '#web/app/queries.ts'
 import { findSentence } from '#web/app/sentence.ts'
 import { useMember } from '#web/app/session.ts'
 import { subjectPath } from '#web/features/audit/subject.ts'
+import { paths } from '#web/paths.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button } from '#web/ui/button.tsx'
 import { Task } from '#web/ui/task-list.tsx'
@@ -25,13 +26,12 @@ export function StuckTask({ row }: StuckTaskProps) {
   const retry = useAction(retryStuckReaction, options)
   const drop = useAction(dropStuckReaction, options)
   const onError = (error: Error) => show({ message: error.message })
-  const href = subjectPath(slug, row.subjectKind, row.subjectId)
   return (
     <Task
       kind={<Badge tone="danger">{t('booking.not_done')}</Badge>}
       end={formatRelative(row.failedAt, now)}
       title={findSentence(t, `audit.event.${row.event}`) ?? t('booking.something_happened')}
-      {...(href && { href })}
+      href={subjectPath(slug, row.subjectKind, row.subjectId) ?? paths.inbox(slug)}
       detail={t('booking.not_done_detail', { reason: row.reason })}
       actions={
         <>
