@@ -1,11 +1,12 @@
 // Recurring time alone: `node bench/recurrence.ts`. 1,000 weekly rules in Europe/Paris over a year, ours beside the libraries and a loop over Temporal.
 import { createRequire } from 'node:module'
 import { performance } from 'node:perf_hooks'
+import type * as rrule from 'rrule'
 import { RRuleTemporal } from 'rrule-temporal'
 import { expand, type Recurrence } from '../server/modules/series/recurrence.ts'
 import { everyWeek, printRule } from '../server/modules/series/rrule-text.ts'
 
-const { RRule } = createRequire(import.meta.url)('rrule') as typeof import('rrule')
+const { RRule } = createRequire(import.meta.url)('rrule') as typeof rrule
 
 // One of the libraries answers in the zone of the process.
 process.env['TZ'] = 'UTC'
@@ -34,7 +35,7 @@ const rules: Recurrence[] = Array.from({ length: 1000 }, (_, n) => ({
 
 const lines = rules.map(({ startsOn, minute, rule }) => {
   const time = new Temporal.PlainTime(Math.floor(minute / 60), minute % 60).toString({ smallestUnit: 'second' })
-  const start = `${startsOn}T${time}`.replaceAll(/[-:]/g, '')
+  const start = `${startsOn.toString()}T${time}`.replaceAll(/[-:]/g, '')
   return `DTSTART;TZID=${zone}:${start}\nRRULE:${printRule(rule)};UNTIL=${until}`
 })
 

@@ -41,6 +41,7 @@ export interface Messages {
   'audit.event.booking.expired': {}
   'audit.event.booking.lesson_made_up': {}
   'audit.event.booking.lesson_owed': {}
+  'audit.event.booking.moved': {}
   'audit.event.booking.requested': {}
   'audit.event.calendars.feed_renewed': {}
   'audit.event.calendars.feed_revoked': {}
@@ -76,6 +77,7 @@ export interface Messages {
   'audit.event.organisations.closure_removed': {}
   'audit.event.organisations.created': {}
   'audit.event.organisations.demonstration_made': {}
+  'audit.event.organisations.holidays_added': {}
   'audit.event.organisations.logo_changed': {}
   'audit.event.organisations.logo_removed': {}
   'audit.event.organisations.opening_hours_set': {}
@@ -89,9 +91,11 @@ export interface Messages {
   'audit.event.people.photo_changed': {}
   'audit.event.people.photo_removed': {}
   'audit.event.people.student_created': {}
+  'audit.event.resources.location_changed': {}
   'audit.event.resources.location_created': {}
   'audit.event.resources.resource_changed': {}
   'audit.event.resources.resource_created': {}
+  'audit.event.resources.ways_set': {}
   'audit.event.scheduling.availability_changed': {}
   'audit.event.scheduling.clash_overruled': {}
   'audit.event.scheduling.exception_added': {}
@@ -506,6 +510,8 @@ export interface Messages {
   'errors.booking.expired': {}
   'errors.booking.link_unknown': {}
   'errors.booking.make_up_settled': {}
+  'errors.booking.move_too_late': {}
+  'errors.booking.moves_used': {}
   'errors.booking.student_busy': { student: string | number }
   'errors.booking.time_taken': {}
   'errors.booking.too_late': {}
@@ -530,6 +536,7 @@ export interface Messages {
   'errors.field.meets_itself': { date: string | number }
   'errors.field.moving_picture': {}
   'errors.field.no_dates': {}
+  'errors.field.no_holiday': {}
   'errors.field.not_a_teacher': {}
   'errors.field.not_after_start': {}
   'errors.field.not_fitting': {}
@@ -555,10 +562,12 @@ export interface Messages {
   'errors.field.too_short': { minimum: number }
   'errors.field.too_small': { minimum: number }
   'errors.field.twice': {}
+  'errors.field.unknown_country': {}
   'errors.field.unknown_currency': {}
   'errors.field.unknown_field': {}
   'errors.field.unknown_location': {}
   'errors.field.unknown_offering': {}
+  'errors.field.unknown_region': {}
   'errors.field.unknown_room': {}
   'errors.field.unknown_student': {}
   'errors.field.unknown_zone': {}
@@ -629,6 +638,162 @@ export interface Messages {
   'errors.transfer.other_currency': { asked: string | number; currency: string | number }
   'errors.undo_too_late': {}
   'errors.unexpected': {}
+  'groups.accept': {}
+  'groups.accepted': {}
+  'groups.acts_for': { name: string | number }
+  'groups.add': {}
+  'groups.add_student': {}
+  'groups.add_time': {}
+  'groups.add_waiting': {}
+  'groups.age': {}
+  'groups.age_from': {}
+  'groups.age_range': { from: number; has: 'from' | 'to' | 'other'; to: number }
+  'groups.age_to': {}
+  'groups.age_too_old': { years: number }
+  'groups.age_too_young': { years: number }
+  'groups.age_unknown': {}
+  'groups.agree_and_join': {}
+  'groups.answer_until': { time: string | number }
+  'groups.answers_until': { time: string | number }
+  'groups.any_room': {}
+  'groups.at': {}
+  'groups.busy_with': { has: 'yes' | 'other'; lesson: string | number }
+  'groups.choose_course': {}
+  'groups.choose_student': {}
+  'groups.choose_teacher': {}
+  'groups.clashes': { count: number }
+  'groups.clock_repeated': {}
+  'groups.clock_skipped': {}
+  'groups.course': {}
+  'groups.course_hint': {}
+  'groups.date_past': {}
+  'groups.date_planned': {}
+  'groups.decline': {}
+  'groups.declined': {}
+  'groups.despite_age': {}
+  'groups.done_dates': { count: number }
+  'groups.edit': {}
+  'groups.edit_detail': {}
+  'groups.facts': {}
+  'groups.free_dates': { count: number }
+  'groups.free_places': { count: number }
+  'groups.from_to': { from: string | number; to: string | number }
+  'groups.full': {}
+  'groups.guests': { names: string | number }
+  'groups.in_lessons': { count: number }
+  'groups.is_member': { name: string | number }
+  'groups.join_later': {}
+  'groups.joined': { name: string | number }
+  'groups.joins_from': {}
+  'groups.leave': {}
+  'groups.leave_confirm': {}
+  'groups.leave_detail': {}
+  'groups.leave_from': {}
+  'groups.leave_list': {}
+  'groups.leave_question': { name: string | number }
+  'groups.leaves': { day: string | number }
+  'groups.left': { name: string | number }
+  'groups.lesson_at': { day: string | number; range: string | number }
+  'groups.lesson_full': {}
+  'groups.lessons': {}
+  'groups.level': {}
+  'groups.level_from': {}
+  'groups.level_to': {}
+  'groups.link_unknown': {}
+  'groups.link_unknown_detail': {}
+  'groups.link_unknown_why': {}
+  'groups.list_left': {}
+  'groups.made_up': { time: string | number }
+  'groups.make_up': {}
+  'groups.make_up_lessons': {}
+  'groups.make_up_of': { name: string | number }
+  'groups.members': {}
+  'groups.missed_lesson': {}
+  'groups.move': {}
+  'groups.move_question': { name: string | number }
+  'groups.move_reason': {}
+  'groups.my_group': { group: string | number; student: string | number }
+  'groups.my_groups': {}
+  'groups.my_offer': { time: string | number }
+  'groups.my_position': { position: number }
+  'groups.name': {}
+  'groups.name_hint': {}
+  'groups.new_position': {}
+  'groups.new_position_hint': {}
+  'groups.next_places': { free: number; offered: number; places: number; taken: number }
+  'groups.next_plan': {}
+  'groups.no_free_dates': {}
+  'groups.no_lessons': {}
+  'groups.no_lessons_from': {}
+  'groups.no_make_up': {}
+  'groups.no_members': {}
+  'groups.nobody_waits': {}
+  'groups.none': {}
+  'groups.none_detail': {}
+  'groups.none_found': {}
+  'groups.none_found_detail': {}
+  'groups.number': { position: number }
+  'groups.offer_accepted': { student: string | number }
+  'groups.offer_declined': { student: string | number }
+  'groups.offer_expired': { student: string | number }
+  'groups.offer_for': { student: string | number }
+  'groups.offer_now': {}
+  'groups.offer_title': { group: string | number }
+  'groups.offer_withdrawn': { student: string | number }
+  'groups.offered': { name: string | number }
+  'groups.over': {}
+  'groups.past_lessons': { count: number }
+  'groups.place_offered': {}
+  'groups.places': {}
+  'groups.places_left': { count: number }
+  'groups.places_taken': { places: number; taken: number }
+  'groups.plan_chosen': {}
+  'groups.plan_detail': { zone: string | number }
+  'groups.plan_more': {}
+  'groups.plan_term': {}
+  'groups.planned': { count: number }
+  'groups.price': {}
+  'groups.price_by_lesson': {}
+  'groups.price_each': { count: number; price: string | number }
+  'groups.price_later': { count: number }
+  'groups.price_rest': { price: string | number }
+  'groups.price_rule': { all: number; left: number; term: string | number }
+  'groups.price_term': { price: string | number }
+  'groups.price_unreadable': {}
+  'groups.reason': {}
+  'groups.remove_time': {}
+  'groups.room': {}
+  'groups.running': {}
+  'groups.saved': {}
+  'groups.search': {}
+  'groups.since': { day: string | number }
+  'groups.take_make_up': {}
+  'groups.take_make_up_at': { time: string | number }
+  'groups.take_off': {}
+  'groups.take_off_offer': {}
+  'groups.take_off_question': { name: string | number }
+  'groups.teacher': {}
+  'groups.term': {}
+  'groups.term_from': {}
+  'groups.term_price': {}
+  'groups.term_price_hint': {}
+  'groups.term_to': {}
+  'groups.terms': {}
+  'groups.times_in': { zone: string | number }
+  'groups.to_school': {}
+  'groups.wait_detail': {}
+  'groups.waiting_count': { count: number }
+  'groups.waiting_list': {}
+  'groups.waits_now': { name: string | number }
+  'groups.waits_since': { time: string | number }
+  'groups.weekday': {}
+  'groups.weekly_time': { day: string | number; time: string | number }
+  'groups.when': {}
+  'groups.who_joins': {}
+  'groups.who_waits': {}
+  'groups.without_lessons': { count: number }
+  'groups.without_members': { names: string | number }
+  'groups.zone': {}
   'invoice.amount': { currency: string | number }
   'invoice.bill_to': {}
   'invoice.credit_issued': {}
@@ -880,6 +1045,7 @@ export interface Messages {
   'organisations.no_policy': {}
   'organisations.none_found': {}
   'organisations.none_found_detail': {}
+  'organisations.offer_hours': {}
   'organisations.opens': {}
   'organisations.payment_instructions': {}
   'organisations.payment_instructions_hint': {}
@@ -1637,6 +1803,7 @@ export interface Messages {
   'shell.find': {}
   'shell.flip_theme': {}
   'shell.found_nothing': {}
+  'shell.groups': {}
   'shell.home': {}
   'shell.inbox': {}
   'shell.invoices': {}

@@ -83,7 +83,7 @@ async function tellOfClashes(ctx: Ctx, { id, title, zone }: SeriesRecord, clashe
   await notify(
     ctx,
     ...office.map(({ id: personId, locale }) => ({
-      uniqueKey: `series-clash:${id}:${first}:${personId}`,
+      uniqueKey: `series-clash:${id}:${first.toString()}:${personId}`,
       personId,
       kind: 'series.clashes',
       arguments: { title, count: clashes.length, first: createFormatters(locale, zone).formatDate(first) },

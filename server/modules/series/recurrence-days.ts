@@ -17,8 +17,8 @@ export function dayNumber(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468
 }
 
-export function civilOf(dayNumber: number): Civil {
-  const shifted = dayNumber + 719_468
+export function civilOf(number: number): Civil {
+  const shifted = number + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
   const yearOfEra = Math.floor(

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
+import type * as rrule from 'rrule'
 import { RRuleTemporal } from 'rrule-temporal'
-import { localDate, minuteOfDay } from '#platform/time.ts'
 import { expand } from './recurrence.ts'
 import { parseRule } from './rrule-text.ts'
 
 // Its own types name a file that Node does not read; the CommonJS file is the one that works in both.
-const { RRule } = createRequire(import.meta.url)('rrule') as typeof import('rrule')
+const { RRule } = createRequire(import.meta.url)('rrule') as typeof rrule
 
 /** One rule at one clock change: the rule's text, where it starts, and the local time that the change touches. */
 export interface ZoneCase {
@@ -144,11 +144,5 @@ export function mistakeOf(answer: () => readonly number[], truth: readonly numbe
 }
 
 export function describeCase({ zone, text, startsOn, minute }: ZoneCase): string {
-  return `${zone} ${text} from ${startsOn} at ${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
-}
-
-/** The date and minute of an instant in a zone, for a message. */
-export function localText(epochMilliseconds: number, zone: string): string {
-  const instant = Temporal.Instant.fromEpochMilliseconds(epochMilliseconds)
-  return `${localDate(instant, zone)} +${minuteOfDay(instant, zone)}`
+  return `${zone} ${text} from ${startsOn.toString()} at ${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
 }

@@ -135,7 +135,7 @@ async function tellOffice(
   await notify(
     ctx,
     ...office.map(({ id: personId, locale }) => ({
-      uniqueKey: `series-zone:${id}:${first}:${personId}`,
+      uniqueKey: `series-zone:${id}:${first.toString()}:${personId}`,
       personId,
       kind: 'series.zone_clashes',
       arguments: { title, count: clashes, first: createFormatters(locale, zone).formatDate(first) },

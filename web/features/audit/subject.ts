@@ -6,6 +6,7 @@ const pages: Readonly<Record<string, (organisation: string, id: string) => strin
   offering: paths.offering,
   resource: paths.room,
   lesson: paths.lesson,
+  series: paths.series,
   booking: paths.request,
   invoice: paths.invoice,
   import_run: paths.import,

@@ -6,6 +6,7 @@ import { useNow } from '#web/app/clock.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useRead } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
+import { LessonSeries } from '#web/features/series/lesson-series.tsx'
 import { paths } from '#web/paths.ts'
 import { Badge } from '#web/ui/badge.tsx'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
@@ -35,7 +36,7 @@ export function LessonPage() {
         detail={
           <>
             {formatLongDay(lesson.startsAt)}, <bdi>{formatRange(lesson.startsAt, lesson.endsAt)}</bdi>{' '}
-            <LessonState lesson={lesson} />
+            <LessonState lesson={lesson} /> <LessonSeries lessonId={lesson.id} />
           </>
         }
         {...(isStaff && {

@@ -22,10 +22,21 @@ interface LessonPlaceFieldsProps {
   rooms: readonly Named[]
   /** What an empty room means. */
   anyRoom: string
+  /** What the day is called, and the field of the request that it is, where it is no lesson’s own. */
+  dayLabel?: string
+  dayName?: string
 }
 
 /** Teacher, room, day and time of one lesson. */
-export function LessonPlaceFields({ place, onChange, teachers, rooms, anyRoom }: LessonPlaceFieldsProps) {
+export function LessonPlaceFields({
+  place,
+  onChange,
+  teachers,
+  rooms,
+  anyRoom,
+  dayLabel,
+  dayName = 'startsAt',
+}: LessonPlaceFieldsProps) {
   const { t } = useI18n()
   const set = (change: Partial<LessonPlace>) => onChange({ ...place, ...change })
   return (
@@ -50,8 +61,8 @@ export function LessonPlaceFields({ place, onChange, teachers, rooms, anyRoom }:
       </FieldRow>
       <FieldRow>
         <DateField
-          label={t('scheduling.day')}
-          name="startsAt"
+          label={dayLabel ?? t('scheduling.day')}
+          name={dayName}
           value={place.date}
           onChange={(event) => set({ date: event.target.value })}
         />
