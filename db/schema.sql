@@ -479,6 +479,28 @@ CREATE INDEX make_up_student ON booking.make_up USING btree (org_id, student_id)
 create policy same_organisation on booking.make_up for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on booking.make_up to lessonry_app;
 
+-- Each time a family moved its lesson itself, and the version of the policy that let it.
+create table booking.move (
+  org_id uuid not null,
+  id uuid not null,
+  booking_id uuid not null,
+  was_starts_at timestamp with time zone not null,
+  starts_at timestamp with time zone not null,
+  policy_id uuid not null,
+  moved_by uuid,
+  moved_at timestamp with time zone not null,
+  constraint move_org_id_booking_id_fkey FOREIGN KEY (org_id, booking_id) REFERENCES booking.booking(org_id, id),
+  constraint move_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
+  constraint move_org_id_moved_by_fkey FOREIGN KEY (org_id, moved_by) REFERENCES people.person(org_id, id),
+  constraint move_org_id_policy_id_fkey FOREIGN KEY (org_id, policy_id) REFERENCES organisations.policy(org_id, id),
+  constraint move_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX move_booking ON booking.move USING btree (org_id, booking_id);
+CREATE INDEX move_moved_by ON booking.move USING btree (org_id, moved_by);
+CREATE INDEX move_policy ON booking.move USING btree (org_id, policy_id);
+create policy same_organisation on booking.move for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
+grant delete, insert, select on booking.move to lessonry_app;
+
 --   secret_hash: SHA-256 of the secret in the address; the address itself is shown once and stored nowhere.
 --   created_by: Who was shown the address. It is dead while they are no member.
 --   content_changed_at: When what the address gives last became another text.
@@ -862,7 +884,7 @@ create table identity.link (
   created_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
   used_at timestamp with time zone,
-  constraint link_purpose_check CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password-reset'::text, 'email-verification'::text, 'booking'::text, 'lesson-change'::text, 'place-offer'::text]))),
+  constraint link_purpose_check CHECK ((purpose = ANY (ARRAY['invitation'::text, 'password-reset'::text, 'email-verification'::text, 'booking'::text, 'place-offer'::text]))),
   constraint link_roles_check CHECK ((roles <@ ARRAY['owner'::text, 'office'::text, 'teacher'::text, 'guardian'::text, 'student'::text])),
   constraint link_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
   constraint link_pkey PRIMARY KEY (token_hash)

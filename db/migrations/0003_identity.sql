@@ -62,7 +62,7 @@ create index membership_user on identity.membership (user_id);
 create table identity.link (
   token_hash  bytea primary key,
   org_id      uuid references organisations.organisation (id),
-  purpose     text not null check (purpose in ('invitation', 'password-reset', 'email-verification', 'booking', 'lesson-change', 'place-offer')),
+  purpose     text not null check (purpose in ('invitation', 'password-reset', 'email-verification', 'booking', 'place-offer')),
   subject_id  uuid not null,
   email       citext,
   roles       text[] not null default '{}' check (roles <@ array['owner', 'office', 'teacher', 'guardian', 'student']),

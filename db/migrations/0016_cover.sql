@@ -87,3 +87,25 @@ alter table teaching.absence_lesson
 select platform.protect('teaching.absence_lesson');
 create index absence_lesson_absence on teaching.absence_lesson (org_id, absence_id);
 create index absence_lesson_lesson on teaching.absence_lesson (org_id, lesson_id);
+
+create table booking.move (
+  org_id         uuid not null references organisations.organisation (id),
+  id             uuid not null,
+  booking_id     uuid not null,
+  was_starts_at  timestamptz not null,
+  starts_at      timestamptz not null,
+  policy_id      uuid not null,
+  moved_by       uuid,
+  moved_at       timestamptz not null,
+  primary key (org_id, id)
+);
+comment on table booking.move is 'Each time a family moved its lesson itself, and the version of the policy that let it.';
+select platform.distribute('booking.move');
+alter table booking.move
+  add foreign key (org_id, booking_id) references booking.booking (org_id, id),
+  add foreign key (org_id, policy_id) references organisations.policy (org_id, id),
+  add foreign key (org_id, moved_by) references people.person (org_id, id);
+select platform.protect('booking.move', 'select, insert, delete');
+create index move_booking on booking.move (org_id, booking_id);
+create index move_policy on booking.move (org_id, policy_id);
+create index move_moved_by on booking.move (org_id, moved_by);

@@ -27,6 +27,10 @@ export interface ChangeCtx extends Ctx {
   readonly change: Id<'change'>
 }
 
+export function isChange(ctx: Ctx): ctx is ChangeCtx {
+  return ctx.change !== undefined
+}
+
 export function openChange(ctx: Ctx): ChangeCtx {
   return { ...ctx, change: newId('change') }
 }

@@ -212,6 +212,17 @@ export interface BookingMakeUp {
   settledAt: Temporal.Instant | null
 }
 
+export interface BookingMove {
+  orgId: Id<'organisation'>
+  id: Id<'move'>
+  bookingId: Id<'booking'>
+  wasStartsAt: Temporal.Instant
+  startsAt: Temporal.Instant
+  policyId: Id<'policy'>
+  movedBy: Id<'person'> | null
+  movedAt: Temporal.Instant
+}
+
 export interface CalendarsFeed {
   orgId: Id<'organisation'>
   id: Id<'feed'>
@@ -394,7 +405,7 @@ export interface GroupsWeeklyTime {
 export interface IdentityLink {
   tokenHash: Buffer
   orgId: Id<'organisation'> | null
-  purpose: 'invitation' | 'password-reset' | 'email-verification' | 'booking' | 'lesson-change' | 'place-offer'
+  purpose: 'invitation' | 'password-reset' | 'email-verification' | 'booking' | 'place-offer'
   subjectId: string
   email: string | null
   roles: Generated<string[]>
@@ -946,6 +957,7 @@ export interface Database {
   'booking.ending': BookingEnding
   'booking.enrolment': BookingEnrolment
   'booking.makeUp': BookingMakeUp
+  'booking.move': BookingMove
   'calendars.feed': CalendarsFeed
   'calendars.outsideCalendar': CalendarsOutsideCalendar
   'calendars.revision': CalendarsRevision

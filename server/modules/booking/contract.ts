@@ -66,6 +66,9 @@ export const BookingStatusView = z.object({
   zone: z.string(),
   /** What cancelling now would cost, and until when it is free; null when it can no longer be cancelled. */
   cancellation: z.object({ cost: money, freeUntil: instant.nullable() }).nullable(),
+  offeringId: idOf('offering'),
+  /** Until when the family may move the lesson itself, and how often; null when it has none of its own. */
+  moving: z.object({ until: instant, left: z.int() }).nullable(),
 })
 
 export const requestBooking = endpoint({
@@ -102,6 +105,24 @@ export const cancelBookingByLink = endpoint({
   input: fields({ token: linkToken, acceptedCost: money, reason: text(500) }),
   output: BookingStatusView,
   errors: ['booking.link_unknown', 'booking.already_ended', 'booking.cost_changed', 'booking.too_late'],
+})
+
+const newTime = { startsAt: instant, teacherId: PersonId.optional() }
+const moveErrors = [
+  'booking.already_ended',
+  'booking.moves_used',
+  'booking.move_too_late',
+  'booking.time_taken',
+] as const
+
+export const moveBookingByLink = endpoint({
+  route: 'POST /booking-links/:token/move',
+  needs: 'anyone',
+  summary:
+    'Moves the lesson by the secret link to another free time of its offering, with the same teacher when none is named; as late and as often as `moving` says.',
+  input: fields({ token: linkToken, ...newTime }),
+  output: BookingStatusView,
+  errors: ['booking.link_unknown', ...moveErrors, 'scheduling.not_bookable'],
 })
 
 export const BookingRow = z.object({
@@ -224,6 +245,15 @@ export const cancelMyBooking = endpoint({
   input: fields({ bookingId: BookingId, acceptedCost: money, reason: text(500) }),
   output: BookingStatusView,
   errors: ['booking.already_ended', 'booking.cost_changed', 'booking.too_late'],
+})
+
+export const moveMyBooking = endpoint({
+  route: 'POST /my/bookings/:bookingId/move',
+  needs: 'signed-in',
+  summary: 'Moves the lesson for oneself or a student one may book for, as by link.',
+  input: fields({ bookingId: BookingId, ...newTime }),
+  output: BookingStatusView,
+  errors: [...moveErrors, 'scheduling.not_bookable'],
 })
 
 export const EnrolmentStatus = z.enum(['active', 'completed', 'cancelled'])

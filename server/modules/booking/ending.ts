@@ -2,15 +2,17 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { findLink } from '#identity'
 import { mayBookFor } from '#people'
+import { isChange, keepChange, openChange } from '#platform/changes.ts'
 import type { Ctx } from '#platform/context.ts'
 import { money as moneySchema, type Input } from '#platform/contract.ts'
 import { notAllowed, notFound } from '#platform/errors.ts'
 import { emit } from '#platform/events.ts'
 import type { Id } from '#platform/ids.ts'
 import { compare, isZero, money, type Money } from '#platform/money.ts'
-import { freePlace, releaseHolds } from '#scheduling'
+import { freePlace, releaseHolds, rememberLessons } from '#scheduling'
 import { chargeCancellation } from '#billing'
 import { describeBooking } from './bookings.ts'
+import type { CancellationMemory } from './cancelling-undone.ts'
 import type * as contract from './contract.ts'
 import type { Booking } from './contract.ts'
 import { alreadyEnded, costChanged, linkUnknown, tooLate } from './errors.ts'
@@ -86,7 +88,9 @@ interface Cancelling {
   readonly agreed: Money | 'policy' | 'waived'
 }
 
-async function cancel(ctx: Ctx, booking: BookingRecord, { reason, agreed }: Cancelling): Promise<void> {
+async function cancel(outer: Ctx, booking: BookingRecord, { reason, agreed }: Cancelling): Promise<void> {
+  const isLesson = statusAt(booking, outer.now) === 'confirmed'
+  const ctx = isLesson ? openChange(outer) : outer
   const status = statusAt(booking, ctx.now)
   if (status !== 'requested' && status !== 'confirmed') throw alreadyEnded()
   if (!booking.cancellation) throw booking.lessonStatus === 'cancelled' ? alreadyEnded() : tooLate()
@@ -95,8 +99,12 @@ async function cancel(ctx: Ctx, booking: BookingRecord, { reason, agreed }: Canc
     throw costChanged({ extra: { cost: z.encode(moneySchema, cost) } })
   const charged = agreed === 'waived' ? money(0n, cost.currency) : cost
 
-  if (status === 'requested') await endRequests(ctx, [booking], 'cancelled', reason)
-  else await endConfirmed(ctx, booking, { reason, cost: charged })
+  const lessonIds = isLesson && booking.lessonId ? [booking.lessonId] : []
+  const before = await rememberLessons(ctx, lessonIds)
+  const enrolmentIds =
+    status === 'requested'
+      ? await endRequests(ctx, [booking], 'cancelled', reason)
+      : await endConfirmed(ctx, booking, { reason, cost: charged })
   await emit(
     ctx,
     'booking.cancelled',
@@ -113,13 +121,17 @@ async function cancel(ctx: Ctx, booking: BookingRecord, { reason, agreed }: Canc
       wasWaived: agreed === 'waived' && !isZero(cost),
     },
   )
+  if (!isChange(ctx)) return
+  const lessons = { before, after: await rememberLessons(ctx, lessonIds) }
+  const memory: CancellationMemory = { bookingId: booking.id, lessons, enrolmentIds }
+  await keepChange(ctx, 'booking.cancellation', memory)
 }
 
 async function endConfirmed(
   ctx: Ctx,
   booking: BookingRecord,
   { reason, cost }: { reason: string; cost: Money },
-): Promise<void> {
+): Promise<Id<'enrolment'>[]> {
   const { lessonId, studentId, choices, confirmedRank } = booking
   if (!lessonId || !studentId) throw new Error(`The confirmed booking ${booking.code} has no lesson or no student.`)
   const choice = choices.find(({ rank }) => rank === confirmedRank)
@@ -130,9 +142,10 @@ async function endConfirmed(
   })
   // The office cancelled the lesson in the same moment and was first: nobody pays for that.
   if (!isFreed) throw alreadyEnded()
-  await recordEnding(ctx, [booking], { kind: 'cancelled', reason, cost: cost.amount })
+  const enrolmentIds = await recordEnding(ctx, [booking], { kind: 'cancelled', reason, cost: cost.amount })
   const { id: bookingId, policyId, price } = booking
   await chargeCancellation(ctx, { bookingId, lessonId, studentId, policyId, price, cost })
+  return enrolmentIds
 }
 
 /** Ends requests that nobody confirmed: their times are free at once. The bookings are locked. */
@@ -141,12 +154,12 @@ async function endRequests(
   bookings: readonly BookingRecord[],
   kind: 'declined' | 'cancelled' | 'expired',
   reason: string,
-): Promise<void> {
+): Promise<Id<'enrolment'>[]> {
   await releaseHolds(
     ctx,
     bookings.flatMap(({ holdId }) => (holdId ? [holdId] : [])),
   )
-  await recordEnding(ctx, bookings, { kind, reason, cost: 0n })
+  return recordEnding(ctx, bookings, { kind, reason, cost: 0n })
 }
 
 interface Ending {
@@ -155,7 +168,7 @@ interface Ending {
   readonly cost: bigint
 }
 
-async function recordEnding(ctx: Ctx, bookings: readonly BookingRecord[], ending: Ending): Promise<void> {
+async function recordEnding(ctx: Ctx, bookings: readonly BookingRecord[], ending: Ending): Promise<Id<'enrolment'>[]> {
   const ended = await ctx.db
     .updateTable('booking.booking')
     .set({ status: ending.kind })
@@ -168,9 +181,9 @@ async function recordEnding(ctx: Ctx, bookings: readonly BookingRecord[], ending
     .where('status', 'in', ['requested', 'confirmed'])
     .returning('id')
     .execute()
-  if (ended.length === 0) return
+  if (ended.length === 0) return []
   const ids = new Set(ended.map(({ id }) => id))
-  await endEnrolments(ctx, [...ids])
+  const enrolmentIds = await endEnrolments(ctx, [...ids])
   await ctx.db
     .insertInto('booking.ending')
     .values(
@@ -186,6 +199,7 @@ async function recordEnding(ctx: Ctx, bookings: readonly BookingRecord[], ending
         })),
     )
     .execute()
+  return enrolmentIds
 }
 
 const expiriesAtOnce = 200

@@ -42,11 +42,11 @@ export async function listEnrolments(
 }
 
 /**
- * Ends the enrolments of students whose last booking of an offering has just ended. Whoever has another booking or a place in a lesson of it
- * stays enrolled.
+ * Ends the enrolments of students whose last booking of an offering has just ended. Whoever has another booking or a place in a lesson of it,
+ * or is owed one, stays enrolled. Gives the enrolments that ended.
  */
-export async function endEnrolments(ctx: Ctx, bookingIds: readonly Id<'booking'>[]): Promise<void> {
-  await sql`
+export async function endEnrolments(ctx: Ctx, bookingIds: readonly Id<'booking'>[]): Promise<Id<'enrolment'>[]> {
+  const { rows } = await sql<{ id: Id<'enrolment'> }>`
     update booking.enrolment enrolment set status = 'cancelled'
     from booking.booking ended
     where ended.org_id = ${ctx.orgId} and ended.id = any(${[...bookingIds]}::uuid[])
@@ -61,5 +61,7 @@ export async function endEnrolments(ctx: Ctx, bookingIds: readonly Id<'booking'>
           and lesson.offering_id = ended.offering_id and lesson.status = 'planned')
       and not exists (
         select from booking.make_up owed where owed.org_id = ${ctx.orgId} and owed.student_id = ended.student_id
-          and owed.offering_id = ended.offering_id and owed.settled_at is null)`.execute(ctx.db)
+          and owed.offering_id = ended.offering_id and owed.settled_at is null)
+    returning enrolment.id`.execute(ctx.db)
+  return rows.map(({ id }) => id)
 }

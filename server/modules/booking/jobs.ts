@@ -1,5 +1,8 @@
+import { undo } from '#platform/changes.ts'
 import { every, type Job, on } from '#platform/jobs.ts'
+import { undoCancellation } from './cancelling-undone.ts'
 import { endBookingsOfLesson, expireBookings } from './ending.ts'
+import { undoMove } from './moves.ts'
 import {
   tellOffice,
   tellOfCancellation,
@@ -20,4 +23,6 @@ export const jobs: readonly Job[] = [
   on('scheduling.lesson_cancelled', tellOfLessonCancelled),
   on('scheduling.lesson_cancelled', endBookingsOfLesson),
   every('* * * * *', expireBookings),
+  undo('booking.cancellation', undoCancellation),
+  undo('booking.move', undoMove),
 ]

@@ -5,9 +5,10 @@ import type { Locale } from '#platform/contract.ts'
 import type { Id } from '#platform/ids.ts'
 import { money, type Money } from '#platform/money.ts'
 import { roomNamesOf } from '#scheduling'
-import { type BookingStatus, type Cancellation, costOfCancelling, statusAt } from './rules.ts'
+import { type BookingStatus, type Cancellation, costOfCancelling, type Moving, movingOf, statusAt } from './rules.ts'
 
 const CancellationTerms = z.object({ freeUntilHours: z.int(), latePercent: z.int() })
+const MovingTerms = z.object({ freeUntilHours: z.int(), mostTimes: z.int() })
 
 export interface ChoiceRecord {
   readonly id: Id<'choice'>
@@ -60,12 +61,25 @@ interface Row {
   confirmedChoiceId: Id<'choice'> | null
   policyId: Id<'policy'>
   policyTerms: unknown
+  movingPolicyId: Id<'policy'> | null
+  movingTerms: unknown
+  moves: number
+  isShared: boolean
   choices: (Omit<ChoiceRecord, 'startsAt' | 'endsAt' | 'roomName'> & { startsAt: string; endsAt: string })[] | null
 }
 
 export interface BookingRecord extends Omit<
   Row,
-  'choices' | 'policyTerms' | 'confirmedChoiceId' | 'endedBecause' | 'priceAmount' | 'priceCurrency'
+  | 'choices'
+  | 'policyTerms'
+  | 'movingPolicyId'
+  | 'movingTerms'
+  | 'moves'
+  | 'isShared'
+  | 'confirmedChoiceId'
+  | 'endedBecause'
+  | 'priceAmount'
+  | 'priceCurrency'
 > {
   /** As stored; `statusAt` says what it is now. */
   readonly status: BookingStatus
@@ -74,6 +88,8 @@ export interface BookingRecord extends Omit<
   readonly confirmedRank: number | null
   readonly choices: readonly ChoiceRecord[]
   readonly cancellation: Cancellation | null
+  /** How far the family may move the lesson itself; null when there is none that is only its own. */
+  readonly moving: (Moving & { readonly policyId: Id<'policy'> }) | null
 }
 
 /**
@@ -87,6 +103,8 @@ export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promis
       b.preferred_to, b.start_date, b.instrument_owned, b.referral_source, b.notes, b.locale, b.price_amount, b.price_currency, b.source,
       b.created_at, g.zone, e.reason as ended_because, l.id as lesson_id, l.status as lesson_status, l.starts_at as lesson_starts_at,
       f.choice_id as confirmed_choice_id, p.id as policy_id, p.terms as policy_terms,
+      m.id as moving_policy_id, m.terms as moving_terms, coalesce(l.capacity > 1, false) as is_shared,
+      (select count(*)::int from booking.move v where v.org_id = b.org_id and v.booking_id = b.id) as moves,
       (select json_agg(json_build_object('id', c.id, 'rank', c.rank,
           'startsAt', case when c.id = f.choice_id then l.starts_at else c.starts_at end,
           'endsAt', case when c.id = f.choice_id then l.ends_at else c.ends_at end,
@@ -106,6 +124,11 @@ export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promis
       where org_id = b.org_id and kind = 'cancellation' and (valid_from <= b.created_at or version = 1)
       order by version desc limit 1
     ) p
+    left join lateral (
+      select id, terms from organisations.policy
+      where org_id = b.org_id and kind = 'moving' and (valid_from <= b.created_at or version = 1)
+      order by version desc limit 1
+    ) m on true
     where b.org_id = ${ctx.orgId} and ${which}`.execute(ctx.db)
   const rooms = await roomNamesOf(
     ctx,
@@ -116,9 +139,10 @@ export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promis
 
 function toRecord(
   ctx: Ctx,
-  { choices, policyTerms, confirmedChoiceId, priceAmount, priceCurrency, ...row }: Row,
+  { choices, policyTerms, confirmedChoiceId, priceAmount, priceCurrency, ...all }: Row,
   rooms: ReadonlyMap<Id<'resource'>, string>,
 ): BookingRecord {
+  const { movingPolicyId, movingTerms, moves, isShared, ...row } = all
   const read = (choices ?? []).map(({ startsAt, endsAt, ...choice }) => ({
     ...choice,
     roomName: (choice.roomId && rooms.get(choice.roomId)) ?? null,
@@ -136,7 +160,19 @@ function toRecord(
     choices: read,
     confirmedRank: status === 'confirmed' ? (read.find(({ id }) => id === confirmedChoiceId)?.rank ?? null) : null,
     cancellation: isOpen ? costOfCancelling({ price, lessonStartsAt: row.lessonStartsAt }, terms, ctx.now) : null,
+    moving: isOpen && !isShared ? movable(ctx, { ...row, moves }, movingPolicyId, movingTerms) : null,
   }
+}
+
+function movable(
+  ctx: Ctx,
+  { lessonStartsAt, moves }: Pick<Row, 'lessonStartsAt' | 'moves'>,
+  policyId: Id<'policy'> | null,
+  terms: unknown,
+): BookingRecord['moving'] {
+  if (lessonStartsAt === null || policyId === null) return null
+  const moving = movingOf({ lessonStartsAt, moves }, MovingTerms.parse(terms), ctx.now)
+  return moving && { ...moving, policyId }
 }
 
 export async function findBooking(ctx: Ctx, bookingId: Id<'booking'>): Promise<BookingRecord | undefined> {

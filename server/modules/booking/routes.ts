@@ -6,12 +6,15 @@ import { cancelBooking, cancelBookingByLink, cancelMyBooking, declineBooking, ge
 import { listEnrolments } from './enrolments.ts'
 import { listMakeUps, listMyMakeUps, settleMakeUp } from './make-ups.ts'
 import { listMyBookings } from './my-bookings.ts'
+import { moveBookingByLink, moveMyBooking } from './moves.ts'
 import { requestBooking } from './request.ts'
 
 export const routes: readonly ServedRoute[] = [
   serve(contract.requestBooking, requestBooking),
   serve(contract.getBookingByLink, getBookingByLink),
   serve(contract.cancelBookingByLink, cancelBookingByLink),
+  serve(contract.moveBookingByLink, moveBookingByLink),
+  serve(contract.moveMyBooking, moveMyBooking),
   serve(contract.listBookings, listBookings),
   serve(contract.getBooking, getBooking),
   serve(contract.confirmBooking, confirmBooking),

@@ -47,6 +47,28 @@ export function costOfCancelling(
   return { cost: isFree ? free : percentage(booking.price, BigInt(terms.latePercent) * 100n), freeUntil }
 }
 
+export interface MovingTerms {
+  readonly freeUntilHours: number
+  readonly mostTimes: number
+}
+
+export interface Moving {
+  /** Until when the family may move it itself. */
+  readonly until: Temporal.Instant
+  /** How often it still may. */
+  readonly left: number
+}
+
+/** How far a family may move a lesson itself; null when it has begun. */
+export function movingOf(
+  { lessonStartsAt, moves }: { readonly lessonStartsAt: Temporal.Instant; readonly moves: number },
+  terms: MovingTerms,
+  now: Temporal.Instant,
+): Moving | null {
+  if (Temporal.Instant.compare(lessonStartsAt, now) <= 0) return null
+  return { until: lessonStartsAt.subtract({ hours: terms.freeUntilHours }), left: Math.max(0, terms.mostTimes - moves) }
+}
+
 /** Without letters and figures that are mistaken for each other on the telephone or on paper. */
 const alphabet = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 const codeLength = 5

@@ -23,6 +23,8 @@ export function statusView(ctx: Ctx, booking: BookingRecord): StatusView {
     endedBecause: booking.endedBecause,
     zone: booking.zone,
     cancellation: booking.cancellation,
+    offeringId: booking.offeringId,
+    moving: booking.moving && { until: booking.moving.until, left: booking.moving.left },
   }
 }
 
