@@ -165,6 +165,58 @@ export const removeClosure = endpoint({
   output: nothing,
 })
 
+const countryCode = z.string().regex(/^[A-Z]{2}$/)
+const areaCode = z.string().regex(/^[A-Za-z0-9]{1,8}$/)
+const wholeYear = z.codec(z.string().regex(/^\d{4}$/), z.int().min(1974).max(2100), { decode: Number, encode: String })
+const Place = z.object({ code: z.string(), name: z.string() })
+
+/** `public` for everybody; banks, schools or only some people are off on the others. */
+export const Holiday = z.object({
+  fromDate: plainDate,
+  /** Last day, itself included. */
+  toDate: plainDate,
+  name: z.string(),
+  kind: z.enum(['public', 'bank', 'optional', 'school']),
+  /** Whether the organisation is closed on all of it already. */
+  isClosed: z.boolean(),
+})
+export type Holiday = z.output<typeof Holiday>
+
+export const previewHolidays = endpoint({
+  route: 'GET /holidays',
+  needs: 'organisation.manage',
+  summary:
+    'Public holidays of a year, of a country and where it has some of its state and region (ISO 3166-1 and the codes in `states` and `regions`); of those chosen last, or of the country of the organisation, when no country is given.',
+  input: fields({
+    year: wholeYear,
+    country: countryCode.optional(),
+    state: areaCode.optional(),
+    region: areaCode.optional(),
+  }),
+  output: z.object({
+    area: z.object({ country: z.string(), state: z.string().optional(), region: z.string().optional() }),
+    countries: z.array(Place),
+    states: z.array(Place),
+    regions: z.array(Place),
+    holidays: z.array(Holiday),
+  }),
+})
+
+export const addHolidays = endpoint({
+  route: 'POST /holidays',
+  needs: 'organisation.manage',
+  summary:
+    'Closes the organisation on the chosen holidays of a year, named by their first days. Running it again adds nothing twice; the area is kept for the next time.',
+  input: fields({
+    year: z.int().min(1974).max(2100),
+    country: countryCode,
+    state: areaCode.optional(),
+    region: areaCode.optional(),
+    days: z.array(plainDate).max(100),
+  }),
+  output: z.object({ added: z.array(Closure) }),
+})
+
 export const setPolicy = endpoint({
   route: 'POST /policies',
   needs: 'organisation.manage',
