@@ -35,6 +35,7 @@ const tablesOfKinds: Readonly<Record<string, string>> = {
   membership: 'identity.membership',
   notification: 'notifications.notification',
   offering: 'catalogue.offering',
+  outside_calendar: 'calendars.outside_calendar',
   payment: 'billing.payment',
   person: 'people.person',
   resource: 'resources.resource',

@@ -1,4 +1,5 @@
 import { confirmBooking, listBookings, requestBooking } from '#contract/booking'
+import { addOutsideCalendar } from '#contract/calendars'
 import { draftInvoice, issueInvoice, recordPayment } from '#contract/billing'
 import { addClosure, setLogo } from '#contract/organisations'
 import { addException, listSlots, planLesson } from '#contract/scheduling'
@@ -84,6 +85,7 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
     isAvailable: false,
     reason: 'Travel',
   })
+  await as(rina)(addOutsideCalendar, { name: 'Home', address: 'https://calendar.example/rina.ics' })
   await world.access.owner
     .insertInto('transfer.importRun')
     .values({
