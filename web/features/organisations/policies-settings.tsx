@@ -33,9 +33,16 @@ export function PoliciesSettings() {
             : t('organisations.no_policy')
         }
         policy={booking?.policy}
-        readTerms={(data) => ({ kind: 'booking', holdHours: numberIn(data, 'terms.holdHours') })}
+        readTerms={(data) => ({
+          kind: 'booking',
+          holdHours: numberIn(data, 'terms.holdHours'),
+          offerHours: numberIn(data, 'terms.offerHours'),
+        })}
       >
-        <TermField label={t('organisations.hold_hours')} name="holdHours" value={booking?.terms.holdHours ?? 48} />
+        <FieldRow>
+          <TermField label={t('organisations.hold_hours')} name="holdHours" value={booking?.terms.holdHours ?? 48} />
+          <TermField label={t('organisations.offer_hours')} name="offerHours" value={booking?.terms.offerHours ?? 24} />
+        </FieldRow>
       </PolicyForm>
       <PolicyForm
         title={t('organisations.policy_cancellation')}

@@ -4,6 +4,7 @@ import { listMyLessons } from '#contract/scheduling'
 import { useNow } from '#web/app/clock.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useRead } from '#web/app/queries.ts'
+import { MyGroups } from '#web/features/groups/my-groups.tsx'
 import { useSearchState } from '#web/app/search-state.ts'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
@@ -63,6 +64,7 @@ export function HomePage() {
           <Stack gap="large">
             <NextLesson lesson={coming[0] ?? null} students={students} bookings={bookings} onCancel={setCancelling} />
             <WaitingRequests bookings={waiting} onCancel={setCancelling} />
+            <MyGroups studentIds={students.shown.map(({ id }) => id)} />
             <ComingSection lessons={coming.slice(1, 5)} students={students} />
           </Stack>
         }
