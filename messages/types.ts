@@ -155,6 +155,7 @@ export interface Messages {
   'billing.issue_detail': { family: string | number }
   'billing.issue_question': {}
   'billing.issued': { number: string | number }
+  'billing.issued_kept': { number: string | number }
   'billing.issued_on': {}
   'billing.late_cancellation': { title: string | number }
   'billing.left': {}
@@ -1842,8 +1843,11 @@ export interface Messages {
   'shell.today': {}
   'teaching.add_exception': {}
   'teaching.all_present': {}
+  'teaching.any_location': {}
+  'teaching.at_location': {}
   'teaching.attendance': {}
   'teaching.attendance_of': { name: string | number }
+  'teaching.clear_week': {}
   'teaching.close_last': {}
   'teaching.close_next': { name: string | number }
   'teaching.closed': {}
@@ -1852,6 +1856,7 @@ export interface Messages {
   'teaching.copy_day': { day: string | number }
   'teaching.copy_to': { day: string | number }
   'teaching.copy_to_all': {}
+  'teaching.copy_week': {}
   'teaching.day_after': {}
   'teaching.day_before': {}
   'teaching.day_of': { day: string | number; teacher: string | number }
@@ -1867,9 +1872,14 @@ export interface Messages {
   'teaching.find_student': {}
   'teaching.first_day': {}
   'teaching.fold': { name: string | number }
+  'teaching.format_at': { format: string | number; location: string | number }
+  'teaching.format_both': {}
+  'teaching.format_in_person': {}
+  'teaching.format_online': {}
   'teaching.from_time': {}
   'teaching.from_to': { from: string | number; to: string | number }
   'teaching.goals': {}
+  'teaching.grid': {}
   'teaching.here_of': { all: string | number; here: string | number }
   'teaching.hit_lesson': { time: string | number; title: string | number }
   'teaching.hits': { count: number }
@@ -1877,6 +1887,7 @@ export interface Messages {
   'teaching.homework': {}
   'teaching.homework_was': { homework: string | number }
   'teaching.hours_by_day': {}
+  'teaching.hours_for': { purpose: string | number; times: string | number }
   'teaching.hours_saved': {}
   'teaching.keep_mine': {}
   'teaching.kind_of_exception': {}
@@ -1884,6 +1895,18 @@ export interface Messages {
   'teaching.last_time': { day: string | number }
   'teaching.late_minutes': { minutes: string | number }
   'teaching.lessons_of': { day: string | number }
+  'teaching.limit_breakMinutes': {}
+  'teaching.limit_bufferAfterMinutes': {}
+  'teaching.limit_bufferBeforeMinutes': {}
+  'teaching.limit_furthestDays': {}
+  'teaching.limit_gridMinutes': {}
+  'teaching.limit_longestRunMinutes': {}
+  'teaching.limit_mostLessons': {}
+  'teaching.limit_noticeMinutes': {}
+  'teaching.limit_travelMinutes': {}
+  'teaching.limits': {}
+  'teaching.limits_detail': {}
+  'teaching.limits_saved': {}
   'teaching.mark_first': { count: number }
   'teaching.minutes': { minutes: string | number }
   'teaching.minutes_late': { name: string | number }
@@ -1916,10 +1939,13 @@ export interface Messages {
   'teaching.note_saved': { time: string | number }
   'teaching.note_waits': {}
   'teaching.nothing_changed': {}
+  'teaching.nothing_copied': {}
   'teaching.now': {}
   'teaching.offline': {}
   'teaching.offline_detail': { count: number }
+  'teaching.paint_for': {}
   'teaching.paint_hint': { zone: string | number }
+  'teaching.paste_week': {}
   'teaching.places': { all: string | number; taken: string | number }
   'teaching.private_note': {}
   'teaching.private_note_hint': {}
@@ -1929,10 +1955,12 @@ export interface Messages {
   'teaching.rest_present': {}
   'teaching.save_exception': {}
   'teaching.save_hours': {}
+  'teaching.save_limits': {}
   'teaching.status_absent': {}
   'teaching.status_excused': {}
   'teaching.status_late': {}
   'teaching.status_present': {}
+  'teaching.step': {}
   'teaching.students': {}
   'teaching.take_theirs': {}
   'teaching.time': {}
@@ -1943,8 +1971,10 @@ export interface Messages {
   'teaching.unmarked_lesson': { time: string | number; title: string | number }
   'teaching.unmarked_more': { count: number }
   'teaching.waits': {}
+  'teaching.week_copied': {}
   'teaching.weekly_hours': {}
   'teaching.whole_days': {}
+  'teaching.whole_week': {}
   'transfer.applicant_differs': { name: string | number; other: string | number }
   'transfer.bad_address': {}
   'transfer.changed_since': {}

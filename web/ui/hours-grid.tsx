@@ -17,6 +17,8 @@ interface HoursGridProps {
   stepMinutes: number
   formatMinute: (minute: number) => string
   isOpen: (cell: HoursCell) => boolean
+  /** What open hours are for, where they differ: how a cell looks, and its words. */
+  purposeOf?: (cell: HoursCell) => { look: 'plain' | 'one' | 'other'; label: string } | null
   onPaint: (cells: readonly HoursCell[], open: boolean) => void
 }
 
@@ -24,14 +26,19 @@ interface Stroke {
   readonly from: HoursCell
   readonly to: HoursCell
   readonly open: boolean
+  /** The edge of a stretch is held: it follows the pointer up and down, in its own day. */
+  readonly edge?: 'start' | 'end'
 }
+
+const pixelsOfEdge = 6
 
 /**
  * A week whose hours are painted: drag over it, or move with the arrow keys and press space. Shift with an arrow paints on as the cell
- * before. A finger scrolls the page beside the cells.
+ * before. The edge of a stretch can be dragged. A finger scrolls the page beside the cells.
  */
 export function HoursGrid(props: HoursGridProps) {
-  const { label, timeLabel, weekdays, fromMinute, toMinute, stepMinutes, formatMinute, isOpen, onPaint } = props
+  const { label, timeLabel, weekdays, fromMinute, toMinute, stepMinutes, formatMinute, isOpen, purposeOf, onPaint } =
+    props
   const table = useRef<HTMLTableElement>(null)
   const [stroke, setStroke] = useState<Stroke | null>(null)
   const [focused, setFocused] = useState<HoursCell>({ weekday: weekdays[0]!.number, minute: Math.max(fromMinute, 540) })
@@ -55,7 +62,29 @@ export function HoursGrid(props: HoursGridProps) {
     if (!cell || event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
     setFocused(cell)
-    setStroke({ from: cell, to: cell, open: !isOpen(cell) })
+    const edge = edgeAt(event, cell)
+    setStroke({ from: cell, to: cell, open: !isOpen(cell), ...(edge && { edge }) })
+  }
+
+  function edgeAt(event: PointerEvent<HTMLTableElement>, { weekday, minute }: HoursCell): 'start' | 'end' | null {
+    if (!(event.target instanceof HTMLElement) || !isOpen({ weekday, minute }) || event.pointerType === 'touch')
+      return null
+    const box = event.target.getBoundingClientRect()
+    const isLast = !isOpen({ weekday, minute: minute + stepMinutes })
+    if (isLast && box.bottom - event.clientY < pixelsOfEdge) return 'end'
+    const isFirst = !isOpen({ weekday, minute: minute - stepMinutes })
+    return isFirst && event.clientY - box.top < pixelsOfEdge ? 'start' : null
+  }
+
+  /** What a stroke does: an edge opens up to where it is drawn, or closes down to there. */
+  function changesOf(drawn: Stroke): { cells: HoursCell[]; open: boolean } {
+    const { from, to, edge } = drawn
+    if (!edge) return { cells: cellsOf(drawn), open: drawn.open }
+    const outward = edge === 'end' ? to.minute > from.minute : to.minute < from.minute
+    if (outward) return { cells: cellsOf({ ...drawn, to: { ...to, weekday: from.weekday } }), open: true }
+    if (to.minute === from.minute) return { cells: [], open: true }
+    const kept = edge === 'end' ? to.minute + stepMinutes : to.minute - stepMinutes
+    return { cells: cellsOf({ ...drawn, to: { weekday: from.weekday, minute: kept } }), open: false }
   }
 
   function draw(event: PointerEvent<HTMLTableElement>) {
@@ -65,7 +94,10 @@ export function HoursGrid(props: HoursGridProps) {
   }
 
   function finish() {
-    if (stroke) onPaint(cellsOf(stroke), stroke.open)
+    if (stroke) {
+      const { cells, open } = changesOf(stroke)
+      if (cells.length > 0) onPaint(cells, open)
+    }
     setStroke(null)
   }
 
@@ -100,7 +132,8 @@ export function HoursGrid(props: HoursGridProps) {
     return event.key === 'End' ? move(0, minutes.length) : null
   }
 
-  const drawn = new Set(stroke ? cellsOf(stroke).map(keyOf) : [])
+  const change = stroke && changesOf(stroke)
+  const drawn = new Set(change?.cells.map(keyOf))
   return (
     <div className="hours-grid-frame">
       <table
@@ -140,13 +173,17 @@ export function HoursGrid(props: HoursGridProps) {
               </th>
               {weekdays.map(({ number, long }) => {
                 const cell = { weekday: number, minute }
-                const open = drawn.has(keyOf(cell)) ? stroke!.open : isOpen(cell)
+                const open = drawn.has(keyOf(cell)) ? (change?.open ?? false) : isOpen(cell)
+                const purpose = open && !drawn.has(keyOf(cell)) ? purposeOf?.(cell) : null
                 return (
                   <td
                     key={number}
                     tabIndex={isSame(cell, focused) ? 0 : -1}
                     aria-selected={open}
-                    aria-label={`${long} ${formatMinute(minute)}`}
+                    aria-label={`${long} ${formatMinute(minute)}${purpose ? ` ${purpose.label}` : ''}`}
+                    data-look={purpose?.look}
+                    data-last={(open && !isOpen({ weekday: number, minute: minute + stepMinutes })) || undefined}
+                    data-first={(open && !isOpen({ weekday: number, minute: minute - stepMinutes })) || undefined}
                     data-weekday={number}
                     data-minute={minute}
                   />

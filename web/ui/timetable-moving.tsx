@@ -69,7 +69,12 @@ interface MoveNoteProps {
 function MoveNote({ isDropped, isFlipped, style, children }: MoveNoteProps) {
   const note = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (isDropped) note.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const element = note.current
+    if (!isDropped || !element) return undefined
+    // It grows when the times that work are found.
+    const observer = new ResizeObserver(() => element.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
+    observer.observe(element)
+    return () => observer.disconnect()
   }, [isDropped])
   return (
     <div className="timetable-floating" data-note style={style}>

@@ -43,7 +43,10 @@ export function useShown({ data, bookings, search, view, span, days, now, ownId 
     const shown = { data, bookings, view, days, lessons, locationId: location, only, chosen: asked }
     const everyone: readonly { id: string }[] = claimantsIn(shown)
     const isCrowded = (span === 'week' || span === 'days') && asked === null && everyone.length > mostTogether
-    const own = everyone.find(({ id }) => id === ownId) ?? everyone[0]
+    const busy = new Set<string>(
+      lessons.flatMap((lesson) => [lesson.teacherId, lesson.roomId ?? '', ...lesson.resourceIds]),
+    )
+    const own = everyone.find(({ id }) => id === ownId) ?? everyone.find(({ id }) => busy.has(id)) ?? everyone[0]
     return {
       ...shown,
       chosen: isCrowded ? (own?.id ?? null) : asked,

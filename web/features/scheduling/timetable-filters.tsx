@@ -7,7 +7,7 @@ import { Stack } from '#web/ui/layout.tsx'
 import { Popover } from '#web/ui/popover.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import type { Shown } from './timetable-columns.ts'
-import type { Only, TimetableSearch } from './timetable-search.ts'
+import type { Only, TimetableSearch, View } from './timetable-search.ts'
 
 interface TimetableFiltersProps {
   shown: Shown
@@ -20,6 +20,8 @@ interface TimetableFiltersProps {
 export function TimetableFilters({ shown, search, offerings, onGo }: TimetableFiltersProps) {
   const { t } = useI18n()
   const { teachers, rooms, vehicles, locations } = shown.data
+  // In a crowded week somebody is shown although nobody was asked for.
+  const chosenAs = (view: View) => (shown.view === view ? (shown.chosen ?? '') : '')
   const courses = offerings.map(({ id, title }) => ({ id, name: title }))
   return (
     <Filters label={t('scheduling.filter')}>
@@ -32,20 +34,20 @@ export function TimetableFilters({ shown, search, offerings, onGo }: TimetableFi
       <FilterSelect
         label={t('scheduling.teacher')}
         options={options(t('scheduling.all_teachers'), teachers)}
-        value={search.teacher ?? ''}
+        value={search.teacher ?? chosenAs('teachers')}
         onChange={(teacher) => onGo({ teacher })}
       />
       <FilterSelect
         label={t('scheduling.room')}
         options={options(t('scheduling.all_rooms'), rooms)}
-        value={search.room ?? ''}
+        value={search.room ?? chosenAs('rooms')}
         onChange={(room) => onGo({ room })}
       />
       {vehicles.length > 0 && (
         <FilterSelect
           label={t('scheduling.vehicle')}
           options={options(t('scheduling.all_vehicles'), vehicles)}
-          value={search.vehicle ?? ''}
+          value={search.vehicle ?? chosenAs('vehicles')}
           onChange={(vehicle) => onGo({ vehicle })}
         />
       )}

@@ -35,7 +35,7 @@ export function TimetableHead({ shown, search, date, offerings, onGo, onGoBy, on
   const spans: readonly Span[] = isWide ? ['day', 'week', 'month', 'list'] : ['day', 'days', 'month', 'list']
   const views: readonly View[] =
     shown.data.vehicles.length > 0 ? ['rooms', 'teachers', 'vehicles'] : ['rooms', 'teachers']
-  const hasColumns = search.span === 'day' ? isWide : search.span !== 'month' && search.span !== 'list'
+  const hasColumns = isWide && search.span !== 'month' && search.span !== 'list'
   return (
     <>
       <Inline spread>
@@ -45,7 +45,9 @@ export function TimetableHead({ shown, search, date, offerings, onGo, onGoBy, on
           </Heading>
           <Inline gap="none">
             <IconButton icon="back" label={t('scheduling.before')} onClick={() => onGoBy(-1)} />
-            <Button onClick={() => onGo({ date: today.toString() })}>{t('scheduling.today')}</Button>
+            {(isWide || !shown.days.some((day) => day.equals(today))) && (
+              <Button onClick={() => onGo({ date: today.toString() })}>{t('scheduling.today')}</Button>
+            )}
             <IconButton icon="forward" label={t('scheduling.after')} onClick={() => onGoBy(1)} />
           </Inline>
           <TimetableJump
@@ -62,10 +64,13 @@ export function TimetableHead({ shown, search, date, offerings, onGo, onGoBy, on
             value={!isWide && search.span === 'week' ? 'days' : search.span}
             onChange={(span) => onGo({ span })}
           />
-          {onPlan && (
+          {onPlan && isWide && (
             <Button variant="primary" icon="plus" onClick={onPlan}>
-              {t('scheduling.lesson')} {isWide && <Key>N</Key>}
+              {t('scheduling.lesson')} <Key>N</Key>
             </Button>
+          )}
+          {onPlan && !isWide && (
+            <IconButton variant="secondary" icon="plus" label={t('scheduling.new_lesson')} onClick={onPlan} />
           )}
         </Inline>
       </Inline>

@@ -1,7 +1,9 @@
 import { getAvailability } from '#contract/scheduling'
+import type { Id } from '#platform/ids.ts'
 import { useRead } from '#web/app/queries.ts'
 import { Stack } from '#web/ui/layout.tsx'
 import { ExceptionsSection } from './exceptions-section.tsx'
+import { TeachingLimitsForm } from './limits-form.tsx'
 import { WeeklyHours } from './weekly-hours-form.tsx'
 
 export interface Claimant {
@@ -16,6 +18,7 @@ export function AvailabilityPanel({ claimantKind, claimantId }: Claimant) {
     <Stack gap="large">
       <WeeklyHours key={JSON.stringify(rules)} claimantKind={claimantKind} claimantId={claimantId} rules={rules} />
       <ExceptionsSection claimantKind={claimantKind} claimantId={claimantId} exceptions={exceptions} />
+      {claimantKind === 'teacher' && <TeachingLimitsForm teacherId={claimantId as Id<'person'>} />}
     </Stack>
   )
 }

@@ -1,7 +1,6 @@
-import { getTimetable } from '#contract/scheduling'
+import { previewException } from '#contract/scheduling'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useRead } from '#web/app/queries.ts'
-import { useMember } from '#web/app/session.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { StatusLine } from '#web/ui/status-line.tsx'
 import type { Claimant } from './availability-panel.tsx'
@@ -11,26 +10,18 @@ interface LessonsHitProps extends Claimant {
   endsAt: Temporal.Instant
 }
 
-const furthestDays = 41
 const shown = 6
 
-/** The lessons that stand in the time that is about to be taken off, for as far as a timetable reaches. */
+/** The lessons that stand in the time that is about to be taken off, before it is. */
 export function LessonsHit({ claimantKind, claimantId, startsAt, endsAt }: LessonsHitProps) {
   const { t, formatDayAndTime } = useI18n()
-  const { zone } = useMember().organisation
-  const from = startsAt.toZonedDateTimeISO(zone).toPlainDate()
-  const last = endsAt.subtract({ nanoseconds: 1 }).toZonedDateTimeISO(zone).toPlainDate()
-  const furthest = from.add({ days: furthestDays })
-  const to = Temporal.PlainDate.compare(last, furthest) > 0 ? furthest : last
-  const { lessons } = useRead(getTimetable, { from, to })
-  const hit = lessons.filter(
-    (lesson) =>
-      lesson.status === 'planned' &&
-      (claimantKind === 'teacher' ? lesson.teacherId : lesson.roomId) === claimantId &&
-      Temporal.Instant.compare(lesson.startsAt, endsAt) < 0 &&
-      Temporal.Instant.compare(lesson.endsAt, startsAt) > 0,
-  )
-  if (hit.length === 0) return <StatusLine icon="check">{t('teaching.hits_nothing')}</StatusLine>
+  const { lessonsHit: hit } = useRead(previewException, { claimantKind, claimantId, startsAt, endsAt })
+  if (hit.length === 0)
+    return (
+      <StatusLine icon="check" live>
+        {t('teaching.hits_nothing')}
+      </StatusLine>
+    )
   return (
     <Notice tone="warn" title={t('teaching.hits', { count: hit.length })}>
       {hit.slice(0, shown).map((lesson) => (
@@ -41,6 +32,7 @@ export function LessonsHit({ claimantKind, claimantId, startsAt, endsAt }: Lesso
           })}
         </p>
       ))}
+      {hit.length > shown && <p>{t('teaching.unmarked_more', { count: hit.length - shown })}</p>}
     </Notice>
   )
 }
