@@ -66,6 +66,7 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     { name: 'today', address: paths.today(slug), as: 'Teacher' },
     { name: 'timetable of a teacher', address: paths.timetable(slug), as: 'Teacher' },
     { name: 'hours', address: paths.availability(slug), as: 'Teacher' },
+    { name: 'own absence', address: paths.absence(slug), as: 'Teacher' },
     { name: 'students', address: paths.students(slug), as: 'Teacher' },
     { name: 'student', address: paths.student(slug, pupil), as: 'Teacher' },
 
@@ -75,6 +76,10 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     office('timetable', paths.timetable(slug)),
     office('timetable of three days', `${paths.timetable(slug)}?span=days`),
     office('lesson', paths.lesson(slug, lesson)),
+    office(
+      'absence of a teacher',
+      `${paths.absence(slug)}?teacher=${teacher}&from=${today.toString()}&to=${today.add({ days: 6 }).toString()}`,
+    ),
     office('people', paths.people(slug)),
     office('person who learns', paths.person(slug, student)),
     office('person who is guardian', paths.person(slug, guardian)),

@@ -490,7 +490,7 @@ export interface Messages {
   'cover.title': {}
   'cover.told_once': {}
   'cover.until': {}
-  'cover.what': { student: string | number; title: string | number }
+  'cover.what': { student: string | number }
   'cover.when': {}
   'cover.who': {}
   'cover.who_detail': {}
@@ -1678,6 +1678,7 @@ export interface Messages {
   'series.of': { number: number; total: number }
   'series.on_days': {}
   'series.open': { count: number }
+  'series.other_time': {}
   'series.other_zone': { zone: string | number }
   'series.past': {}
   'series.pause': {}

@@ -38,10 +38,10 @@ export function LessonChoice({ lesson, value, onChoose, problem }: LessonChoiceP
           title: lesson.title,
         })}
       </Text>
-      <Text tone="soft">{[students, lesson.roomName].filter(Boolean).join(' · ')}</Text>
+      <Text tone="soft">{onChoose ? lesson.roomName : [students, lesson.roomName].filter(Boolean).join(' · ')}</Text>
       {onChoose && (
         <SelectField
-          label={t('cover.what', { title: lesson.title, student: students })}
+          label={t('cover.what', { student: students || lesson.title })}
           name={lesson.id}
           value={value}
           options={options}
