@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import pg from 'pg'
 
@@ -31,12 +32,13 @@ class StatementNames {
 
 // These steer a transaction and give nothing back. When one fails the transaction is over, and so is whatever was sent after it.
 const steering = /^(?:begin|savepoint|release savepoint)\b/
+const steered = { command: 'SELECT', rowCount: 0, rows: [] } as const
 
-/** A connection that does not wait for what steers the transaction: it travels with the statement behind it, in one round trip. */
+/** A connection on which what steers the transaction waits for the statement behind it and travels with that one, in one write and one answer. */
 class SteadyConnection implements PostgresPoolClient {
   readonly #client: pg.PoolClient
   readonly #names: StatementNames
-  #unanswered: Promise<unknown> | null = null
+  #steering: string[] = []
   #isStale = false
 
   constructor(client: pg.PoolClient, names: StatementNames) {
@@ -46,34 +48,44 @@ class SteadyConnection implements PostgresPoolClient {
 
   query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>
   query(cursor: never): never
-  query<R>(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<R>> {
-    return values.length === 0 && steering.test(text) ? this.#steer(text) : this.#ask<R>(text, values)
+  async query<R>(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<R>> {
+    if (values.length > 0 || !steering.test(text)) return this.#send<R>(text, values)
+    this.#steering.push(text)
+    return { ...steered, rows: [] }
   }
 
   release(destroy = false): void {
+    this.#steering = []
     this.#client.release(destroy || this.#isStale)
   }
 
-  async #steer<R>(text: string): Promise<PostgresQueryResult<R>> {
-    const before = this.#unanswered
-    const answer = this.#client.query(text)
-    this.#unanswered = before ? Promise.all([before, answer]) : answer
-    this.#unanswered.catch(() => {}) // whoever asks next is told
-    return { command: 'SELECT', rowCount: 0, rows: [] }
-  }
-
-  async #ask<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
-    const unanswered = this.#unanswered
-    this.#unanswered = null
+  async #send<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    const name = values.length > 0 ? this.#names.nameOf(text) : undefined
+    const query = { text, values: values as unknown[], ...(name !== undefined && { name }) }
+    const before = this.#steering
+    this.#steering = []
     try {
-      const name = values.length > 0 ? this.#names.nameOf(text) : undefined
-      const query = { text, values: values as unknown[], ...(name !== undefined && { name }) }
-      const [, answer] = await Promise.all([unanswered, this.#client.query(query)])
-      return answer as unknown as PostgresQueryResult<R>
+      const answers = this.#together(() => [
+        ...before.map((each) => this.#client.query(each)),
+        this.#client.query(query),
+      ])
+      return (await Promise.all(answers)).at(-1) as unknown as PostgresQueryResult<R>
     } catch (error) {
       // Another process changed the tables: what this connection has planned is of no use any more.
       if (error instanceof pg.DatabaseError && error.routine === 'RevalidateCachedQuery') this.#isStale = true
       throw error
+    }
+  }
+
+  // `pg` itself writes each statement as it comes, which costs a system call each.
+  #together<T>(send: () => T): T {
+    const { stream } = (this.#client as pg.PoolClient & { readonly connection: { readonly stream: Writable } })
+      .connection
+    stream.cork()
+    try {
+      return send()
+    } finally {
+      stream.uncork()
     }
   }
 }
