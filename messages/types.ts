@@ -1218,15 +1218,27 @@ export interface Messages {
   'portal.last_lesson': { day: string | number }
   'portal.last_lesson_of': { day: string | number; name: string | number }
   'portal.lesson_cancelled': {}
+  'portal.lesson_moved': { time: string | number }
   'portal.lesson_of': { name: string | number; teacher: string | number; title: string | number }
   'portal.lesson_with': { teacher: string | number; title: string | number }
   'portal.list': {}
+  'portal.make_up': { student: string | number; title: string | number }
+  'portal.make_up_detail': { missed: string | number; until: string | number }
+  'portal.make_ups': {}
   'portal.me': {}
   'portal.minutes': { minutes: string | number }
   'portal.minutes_in': { minutes: string | number; place: string | number }
   'portal.month': {}
   'portal.month_after': {}
   'portal.month_before': {}
+  'portal.move_choose': {}
+  'portal.move_day': {}
+  'portal.move_ellipsis': {}
+  'portal.move_lesson': {}
+  'portal.move_none': {}
+  'portal.move_question': {}
+  'portal.move_terms': { left: number; time: string | number }
+  'portal.move_time': {}
   'portal.next_lesson': {}
   'portal.no_invoices': {}
   'portal.no_invoices_detail': {}
@@ -1338,6 +1350,13 @@ export interface Messages {
   'public.missing_detail': {}
   'public.more': {}
   'public.more_times': { count: number }
+  'public.move_choose': {}
+  'public.move_day': {}
+  'public.move_do': {}
+  'public.move_lesson': {}
+  'public.move_none': {}
+  'public.move_terms': { left: number; time: string | number }
+  'public.move_time': {}
   'public.need_age': {}
   'public.need_contact': {}
   'public.need_guardian': {}

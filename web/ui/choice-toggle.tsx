@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import './choice-chip.css'
+import './choice-toggle.css'
 
 interface ChoiceToggleProps {
   name: string
@@ -30,7 +31,7 @@ export function ChoiceToggle({ name, value, checked, onChange, label, fullLabel 
 
 export function ChoiceToggles({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="choice-chips" role="group" aria-label={label}>
+    <div className="choice-toggles" role="group" aria-label={label}>
       {children}
     </div>
   )

@@ -18,8 +18,8 @@ import { Text } from '#web/ui/text.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { type Choices, choicesToSend, readTaken, withTaken } from './choices.ts'
-import { minuteOf, timeOf } from './draft.ts'
-import { PreviewPanel } from './preview-panel.tsx'
+import { dayIn, minuteOf, timeOf } from './draft.ts'
+import { PreviewPanel, showDates } from './preview-panel.tsx'
 import { changesOfSeries } from './refresh.ts'
 import type { ChangeSearch } from './search.ts'
 
@@ -71,15 +71,16 @@ function ChangeForm({ series, ahead }: { series: Series; ahead: Series['dates'] 
   const room = rooms.find(({ id }) => id === place.roomId)
   const teacher = teachers.find(({ id }) => id === place.teacherId)
   const startMinute = minuteOf(place.time)
+  const startsOn = dayIn(place.date)
 
   const change: Change | null =
-    place.date === '' || startMinute === null
+    startsOn === null || startMinute === null
       ? null
       : {
           seriesId: series.id,
           scope,
           date,
-          ...(place.date !== date.toString() && { startsOn: Temporal.PlainDate.from(place.date) }),
+          ...(!startsOn.equals(date) && { startsOn }),
           ...(startMinute !== series.startMinute && { startMinute }),
           ...(teacher && teacher.id !== series.teacher.id && { teacherId: teacher.id }),
           ...(place.roomId !== (series.room?.id ?? '') && { roomId: room?.id ?? null }),
@@ -101,6 +102,7 @@ function ChangeForm({ series, ahead }: { series: Series; ahead: Series['dates'] 
       onSuccess: (seen) => {
         setPreview(seen)
         setChoices(new Map())
+        showDates()
       },
     })
   }

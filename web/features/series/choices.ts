@@ -15,7 +15,7 @@ export function chooseAt(choices: Choices, date: Temporal.PlainDate, choice: Cho
 
 /** As the server wants them; only those of dates that are shown. */
 export function choicesToSend(choices: Choices, dates: readonly PreviewDate[]): DateChoice[] {
-  return dates.flatMap(({ date }) => {
+  return dates.flatMap(({ date }): DateChoice[] => {
     const choice = choices.get(date.toString())
     if (!choice) return []
     if (choice.kind === 'skip') return [{ date, skip: true }]

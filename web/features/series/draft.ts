@@ -45,7 +45,10 @@ export function ruleOf(repeat: Repeat, startsOn: Temporal.PlainDate): RuleFields
 
 function endsOf({ ends, count, until }: Repeat): Pick<RuleFields, 'count' | 'until'> | null {
   if (ends === 'never') return {}
-  if (ends === 'until') return until === '' ? null : { until: Temporal.PlainDate.from(until) }
+  if (ends === 'until') {
+    const last = dayIn(until)
+    return last && { until: last }
+  }
   const number = Number(count)
   return count !== '' && Number.isInteger(number) ? { count: number } : null
 }
@@ -57,6 +60,11 @@ export function nthOf(date: Temporal.PlainDate): number {
 
 export function isLastOf(date: Temporal.PlainDate): boolean {
   return date.day + 7 > date.daysInMonth
+}
+
+/** A day from what a date field holds; null while it is empty, or while a year is being typed. */
+export function dayIn(text: string): Temporal.PlainDate | null {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? Temporal.PlainDate.from(text) : null
 }
 
 /** Minute of the day from what a time field holds. */

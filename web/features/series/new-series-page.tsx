@@ -18,8 +18,8 @@ import { Text } from '#web/ui/text.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { type Choices, choicesToSend, readTaken, withTaken } from './choices.ts'
-import { everyWeek, minuteOf, ruleOf } from './draft.ts'
-import { PreviewPanel } from './preview-panel.tsx'
+import { dayIn, everyWeek, minuteOf, ruleOf } from './draft.ts'
+import { PreviewPanel, showDates } from './preview-panel.tsx'
 import { changesOfSeries } from './refresh.ts'
 import { RepeatFields } from './repeat-fields.tsx'
 import type { NewSeriesSearch } from './search.ts'
@@ -53,7 +53,7 @@ export function NewSeriesPage() {
   const teachers = allTeachers.filter(({ id }) => !offering || offering.teacherIds.some((each) => each === id))
   const teacher = teachers.find(({ id }) => id === place.teacherId)
   const room = rooms.find(({ id }) => id === place.roomId)
-  const startsOn = place.date === '' ? null : Temporal.PlainDate.from(place.date)
+  const startsOn = dayIn(place.date)
   const startMinute = minuteOf(place.time)
   const rule = startsOn && ruleOf(repeat, startsOn)
   const input: Input<typeof planSeries> | null =
@@ -86,6 +86,7 @@ export function NewSeriesPage() {
       onSuccess: (seen) => {
         setPreview(seen)
         setChoices(new Map())
+        showDates()
       },
     })
   }

@@ -18,6 +18,13 @@ interface PreviewPanelProps {
   submitLabel: (count: number) => string
 }
 
+const datesId = 'series-dates'
+
+/** Brings the dates into sight once they are there: on a phone they stand below all the fields. */
+export function showDates(): void {
+  requestAnimationFrame(() => document.getElementById(datesId)?.scrollIntoView({ block: 'nearest' }))
+}
+
 /** Every date, how many clash, and the one button for all of it. */
 export function PreviewPanel({ preview, choices, onChoose, error, pending, onSubmit, submitLabel }: PreviewPanelProps) {
   const { t, zone, formatDate } = useI18n()
@@ -32,7 +39,7 @@ export function PreviewPanel({ preview, choices, onChoose, error, pending, onSub
   }
 
   return (
-    <Section title={t('series.dates')} count={lessons} size={14}>
+    <Section title={t('series.dates')} count={lessons} size={14} id={datesId}>
       <Form error={error} onSubmit={onSubmit} label={t('series.dates')}>
         <Stack gap="small">
           <StatusLine icon={open > 0 ? 'alert' : 'check'} tone={open > 0 ? 'warn' : 'success'} live>

@@ -68,7 +68,7 @@ function SeriesRow({ series, each }: RowProps) {
 }
 
 function StateBadge({ each }: { each: SeriesDate }) {
-  const { t, formatDay } = useI18n()
+  const { t, zone, formatDay } = useI18n()
   if (each.state === 'cancelled') return <Badge tone="danger">{t('series.state_cancelled')}</Badge>
   if (each.state === 'clash')
     return (
@@ -77,7 +77,13 @@ function StateBadge({ each }: { each: SeriesDate }) {
       </Badge>
     )
   if (each.state === 'skipped') return <Badge>{t(`series.why_${each.why === '' ? 'choice' : each.why}`)}</Badge>
-  return each.isMoved ? <Badge tone="info">{t('series.moved_from', { date: formatDay(each.date) })}</Badge> : null
+  if (!each.isMoved) return null
+  const isSameDay = each.startsAt.toZonedDateTimeISO(zone).toPlainDate().equals(each.date)
+  return (
+    <Badge tone="info">
+      {isSameDay ? t('series.other_time') : t('series.moved_from', { date: formatDay(each.date) })}
+    </Badge>
+  )
 }
 
 /** A date without a lesson: looks what stands in the way, and plans it after all. */
