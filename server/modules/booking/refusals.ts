@@ -11,14 +11,14 @@ export interface RefusedChoice {
   readonly studentName: string
 }
 
-const taken: ReadonlySet<string> = new Set(['teacher_busy', 'room_busy', 'no_room', 'lesson_full'])
+const taken = /^((teacher|room|vehicle|equipment)_busy|no_(room|vehicle|equipment)|lesson_full)$/
 
 /** Why a choice cannot be had, with the nearest times that can. */
 export async function refuseChoice(ctx: Ctx, choice: RefusedChoice, reasons: readonly Reason[]): Promise<Problem> {
   const extra = refusal(reasons, await findNearestTimes(ctx, choice))
   if (reasons.length === 1 && reasons[0]!.code === 'student_busy')
     return studentBusy({ args: { student: choice.studentName }, extra })
-  return reasons.every(({ code }) => taken.has(code)) ? timeTaken({ extra }) : notBookable({ extra })
+  return reasons.every(({ code }) => taken.test(code)) ? timeTaken({ extra }) : notBookable({ extra })
 }
 
 /** The same for somebody who was faster. */

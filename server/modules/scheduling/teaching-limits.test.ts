@@ -8,6 +8,7 @@ import {
   listSlots,
   moveLesson,
   planLesson,
+  setAvailability,
   setTeachingLimits,
   type TeachingLimits,
 } from '#contract/scheduling'
@@ -117,16 +118,20 @@ test('a teacher has no more lessons a day and no longer run than the limits say,
   await as(dewi)(planLesson, { ...plan('16:45'), teacherId: budi.id })
 })
 
-test('limits hold when many plan at the same moment, because they stand in one queue', async () => {
-  const { as, dewi, rina, piano } = await world()
+test('limits hold when many plan at the same moment, on both sides of midnight in UTC', async () => {
+  const { as, dewi, rina, piano, studio } = await world()
+  const rules = [3, 4, 5].map((weekday) => ({ weekday, fromMinute: 0, toMinute: 1440, zone: 'Asia/Jakarta' }))
+  await as(dewi)(setAvailability, { claimantKind: 'teacher', claimantId: rina.id, rules })
+  await as(dewi)(setAvailability, { claimantKind: 'resource', claimantId: studio.id, rules })
   await as(dewi)(setTeachingLimits, { teacherId: rina.id, limits: { ...none, mostLessons: 2 } })
-  const times = ['10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00', '17:00']
-  const tries = await Promise.allSettled(
-    times.map((time) =>
-      as(dewi)(planLesson, { offeringId: piano.id, teacherId: rina.id, startsAt: at(time), studentIds: [] }),
-    ),
-  )
-  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 2)
+  for (const date of [wednesday, '2026-11-19', '2026-11-20']) {
+    const tries = await Promise.allSettled(
+      ['04:00', '05:00', '06:00', '08:00', '09:00', '10:00'].map((time) =>
+        as(dewi)(planLesson, { offeringId: piano.id, teacherId: rina.id, startsAt: at(time, date), studentIds: [] }),
+      ),
+    )
+    assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 2)
+  }
 })
 
 test('between two locations a teacher has the time for the way, and hours by video need none', async () => {
