@@ -23,13 +23,13 @@ export const commands: Readonly<Record<string, Command>> = {
     summary: 'Makes an organisation and invites its owner, or lists them',
     usage: `lessonry organisation list
 lessonry organisation create --slug harmoni --name "Harmoni Music" --preset music-school --country ID
-  --zone Asia/Jakarta --currency IDR --owner-email olivia@harmoni.example [--owner-name Olivia] [--locale en]`,
+  --zone Asia/Jakarta --currency IDR --owner-email olivia@harmoni.example --owner-name "Olivia Hartono" [--locale en]`,
     run: async (words) => (await import('./organisation.ts')).runOrganisation(words),
   },
   import: {
     summary: 'Brings an older database in',
     usage: `lessonry import music-school --from <.sql file or postgres:// address> --zone Asia/Jakarta --currency IDR
-  [--country ID] [--organisation my-school] [--name "My School"] [--owner-email olivia@harmoni.example] [--lines]
+  [--country ID] [--organisation my-school] [--name "My School"] [--owner-email olivia@harmoni.example --owner-name "Olivia Hartono"] [--lines]
 Into an organisation that exists already, its own zone, currency and country are taken when none are given.`,
     run: async (words) => (await import('./import.ts')).runImport(words),
   },

@@ -26,6 +26,7 @@ interface ImportWords {
   readonly slug: string
   readonly name: string
   readonly ownerEmail: string | undefined
+  readonly ownerName: string | undefined
   readonly isVerbose: boolean
 }
 
@@ -47,6 +48,7 @@ const wordOptions = {
   organisation: option,
   name: option,
   'owner-email': option,
+  'owner-name': option,
   lines: { type: 'boolean' },
 } as const
 
@@ -65,7 +67,9 @@ export async function runImport(words: readonly string[]): Promise<void> {
       printReport(summary, asked.isVerbose)
       for (const { url } of invitations) console.log(`\nThe owner can begin here, once:\n${url}`)
       if (isNew && invitations.length === 0)
-        console.log('\nNobody can sign in there yet. Run this again with --owner-email to invite the owner.')
+        console.log(
+          '\nNobody can sign in there yet. Run this again with --owner-email and --owner-name to invite the owner.',
+        )
     } finally {
       await closeQueue()
       await install.close()
@@ -102,6 +106,9 @@ function readWords(words: readonly string[]): ImportWords {
   const ownerEmail = values['owner-email']
   if (ownerEmail !== undefined && !email.safeParse(ownerEmail).success)
     throw new Misuse(`--owner-email: ${ownerEmail} is no e-mail address. Example: olivia@harmoni.example`)
+  const ownerName = values['owner-name']?.trim()
+  if (ownerEmail !== undefined && !ownerName)
+    throw new Misuse('--owner-name is missing: the name of the person who has that address. Example: "Olivia Hartono"')
   return {
     from: values.from,
     zone: values.zone,
@@ -110,6 +117,7 @@ function readWords(words: readonly string[]): ImportWords {
     slug: values.organisation ?? 'music-school',
     name: values.name ?? 'Music school',
     ownerEmail,
+    ownerName,
     isVerbose: values.lines ?? false,
   }
 }
@@ -140,9 +148,8 @@ async function chooseOrganisation(access: DatabaseAccess, asked: ImportWords): P
   const invitations: { url: string }[] = []
   const before = async (ctx: Ctx) => {
     if (!found) await createOrganisation(ctx, { slug, name, preset: 'music-school', country, zone, currency, locale })
-    const { ownerEmail } = asked
-    if (!ownerEmail) return
-    const fullName = ownerEmail.split('@')[0] ?? ownerEmail
+    const { ownerEmail, ownerName: fullName } = asked
+    if (!ownerEmail || !fullName) return
     invitations.push(await inviteOwner(ctx, { fullName, email: ownerEmail, locale }))
   }
   return { orgId: found?.id ?? newId('organisation'), options, before, isNew: !found, invitations }

@@ -37,7 +37,7 @@ const wanted = z.object({
   currency: z.string().refine(isCurrency),
   locale: locale.default('en'),
   'owner-email': email,
-  'owner-name': z.string().trim().min(1).max(200).optional(),
+  'owner-name': z.string().trim().min(1).max(200),
 } satisfies Record<Option, z.ZodType>)
 
 const meanings: Readonly<Record<Option, string>> = {
@@ -49,7 +49,7 @@ const meanings: Readonly<Record<Option, string>> = {
   currency: 'three capital letters that stand for a currency. Example: IDR',
   locale: `a language, one of ${locale.options.join(', ')}`,
   'owner-email': 'an e-mail address. Example: olivia@harmoni.example',
-  'owner-name': 'the name of a person, up to 200 letters. Example: Olivia',
+  'owner-name': 'the name of a person, up to 200 letters. Example: "Olivia Hartono"',
 }
 
 export async function runOrganisation(words: readonly string[]): Promise<void> {
@@ -74,8 +74,7 @@ async function createFrom(values: Readonly<Partial<Record<Option, string>>>): Pr
   try {
     const { url, expiresAt } = await inSystem(install.access, newId('organisation'), 'command', async (ctx) => {
       await createOrganisation(ctx, organisation)
-      const fullName = ownerName ?? ownerEmail.split('@')[0]!
-      return inviteOwner(ctx, { fullName, email: ownerEmail, locale: organisation.locale })
+      return inviteOwner(ctx, { fullName: ownerName, email: ownerEmail, locale: organisation.locale })
     })
     const day = expiresAt.toZonedDateTimeISO(organisation.zone).toPlainDate().toString()
     console.log(`${organisation.name} is made. Until ${day} its owner can begin here, once:\n${url}`)

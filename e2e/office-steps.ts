@@ -107,7 +107,7 @@ export async function billFamily(page: Page, request: SentRequest): Promise<Issu
   await takeShot(page, '20-draft')
   await page.getByRole('button', { name: 'Issue' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Issue' }).click()
-  await seeToast(page, /issued and sent/)
+  await seeToast(page, /issued\. Its mail is in the outbox/)
   const number = await page.getByRole('heading', { level: 1, name: /\d/ }).innerText()
   await takeShot(page, '21-issued')
   await readDocuments(page)

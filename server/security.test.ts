@@ -186,7 +186,7 @@ test('a session that expired or was ended, a login that is off, a member who is 
   const { access, as, olivia, maria, refused } = school
   await as(maria)(getMe, {})
   const sessions = () => access.owner.updateTable('identity.session').where('userId', '=', maria.userId!)
-  const { members } = await as(olivia)(listMembers, {})
+  const { rows: members } = await as(olivia)(listMembers, {})
   const { id: membershipId } = members.find(({ email }) => email === maria.email)!
   await as(olivia)(changeMember, { membershipId, status: 'suspended' })
   assert.equal((await refused(maria)(getMe, {})).status, 404)
@@ -253,7 +253,7 @@ test('live news needs a sign-in, belongs to one organisation, and ends with the 
   assert.equal(office.heard.text.match(/event: change/g)?.length, 1, 'nothing of the other organisation')
   assert.doesNotMatch(guardian.heard.text, new RegExp(closure.id), 'a family is told to look again, and no more')
 
-  const { members } = await ours.as(ours.olivia)(listMembers, {})
+  const { rows: members } = await ours.as(ours.olivia)(listMembers, {})
   const { id: membershipId } = members.find(({ email }) => email === ours.maria.email)!
   await ours.as(ours.olivia)(changeMember, { membershipId, status: 'suspended' })
   assert.ok(await until(() => guardian.heard.ended, 1000), 'within a second')

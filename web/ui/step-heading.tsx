@@ -22,7 +22,7 @@ export function Step({ step, title, state, stateLabel, children }: StepProps) {
         </span>
         <h2 className="heading" data-size="20">
           {title}
-          <VisuallyHidden>, {stateLabel}</VisuallyHidden>
+          <VisuallyHidden> ({stateLabel})</VisuallyHidden>
         </h2>
       </header>
       {children && <div className="step-content">{children}</div>}

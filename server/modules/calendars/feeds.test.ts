@@ -177,7 +177,7 @@ test('a member who is suspended has no calendar from that moment on, nor has a r
     await addressOf(school, rina),
     (await as(dewi)(renewResourceFeed, { resourceId: hall.id })).address,
   ]
-  const members = (await as(olivia)(listMembers, {})).members
+  const members = (await as(olivia)(listMembers, {})).rows
   const change = async (person: Person, changes: object) => {
     const { id } = members.find(({ email }) => email === person.email)!
     await as(olivia)(changeMember, { membershipId: id, ...changes })

@@ -225,7 +225,7 @@ test('nothing is fetched for a teacher who is suspended', async () => {
   const { as, olivia, rina } = school
   publish(['20261124T040000Z', '20261124T060000Z'])
   await add(school)
-  const { members } = await as(olivia)(listMembers, {})
+  const { rows: members } = await as(olivia)(listMembers, {})
   const { id } = members.find(({ email }) => email === rina.email)!
   await as(olivia)(changeMember, { membershipId: id, status: 'suspended' })
   assert.equal(await fetchDue(school), 0)

@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { email, endpoint, fields, installEndpoint, instant, locale, nothing, text } from '#platform/contract.ts'
+import {
+  email,
+  endpoint,
+  fields,
+  installEndpoint,
+  instant,
+  locale,
+  nothing,
+  pageFields,
+  pageOf,
+  text,
+} from '#platform/contract.ts'
 import { idOf } from '#platform/ids.ts'
 
 export const Role = z.enum(['owner', 'office', 'teacher', 'guardian', 'student'])
@@ -164,8 +175,8 @@ export const listMembers = endpoint({
   route: 'GET /members',
   needs: 'identity.manage',
   summary: 'Everybody with a login in this organisation, by name.',
-  input: nothing,
-  output: z.object({ members: z.array(Member) }),
+  input: fields({ ...pageFields }),
+  output: pageOf(Member),
 })
 
 export const changeMember = endpoint({

@@ -6,13 +6,13 @@ import { world, type Person, type World } from '#testing/world.ts'
 import { changeMember, getMe, listMembers } from './contract.ts'
 
 async function memberOf({ as, olivia }: World, person: Person) {
-  const { members } = await as(olivia)(listMembers, {})
+  const { rows: members } = await as(olivia)(listMembers, {})
   return members.find(({ personId }) => personId === person.id)!
 }
 
 test('the owner sees everybody with a login, by name', async () => {
   const school = await world()
-  const { members } = await school.as(school.olivia)(listMembers, {})
+  const { rows: members } = await school.as(school.olivia)(listMembers, {})
   assert.deepEqual(
     members.map(({ name, roles, status }) => [name, roles, status]),
     [
@@ -117,4 +117,21 @@ test('a role that does not exist, no role at all and fields of the login are ref
   assert.deepEqual(body.errors?.map((error) => error.path).toSorted(), ['email', 'roles.0', 'userId'])
   assert.equal((await send(olivia, 'PATCH', path, { roles: [] })).status, 422)
   assert.deepEqual((await memberOf(school, school.rina)).roles, ['teacher'])
+})
+
+test('logins are listed page by page, each once', async () => {
+  const { as, olivia } = await world()
+  const { rows: all } = await as(olivia)(listMembers, {})
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await as(olivia)(listMembers, { limit: 2, ...(cursor && { cursor }) })
+    assert.ok(page.rows.length <= 2)
+    seen.push(...page.rows.map(({ id }) => id))
+    cursor = page.next ?? undefined
+  } while (cursor)
+  assert.deepEqual(
+    seen,
+    all.map(({ id }) => id),
+  )
 })

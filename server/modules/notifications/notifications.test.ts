@@ -86,6 +86,11 @@ test('the outbox shows every mail, by state and by what is in its head', async (
   assert.deepEqual([all.rows.map(({ subject }) => subject), all.mailServer], [['About two', 'About one'], false])
   assert.equal((await as(dewi)(listMails, { search: 'ANA_W' })).rows.length, 1)
   assert.equal((await as(dewi)(listMails, { search: '_' })).rows.length, 1)
+  await write(school, 'three', 'rosana_w@mail.example')
+  const addressed = async (search: string) =>
+    (await as(dewi)(listMails, { search })).rows.map(({ recipient }) => recipient)
+  assert.deepEqual(await addressed('Ana_W@mail.example'), ['ana_w@mail.example'])
+  assert.deepEqual(await addressed('sana_w@mail.example'), ['rosana_w@mail.example'])
   assert.equal((await as(dewi)(listMails, { status: 'sent' })).rows.length, 0)
   assert.equal((await as(dewi)(getMail, { mailId: all.rows[0]!.id })).bodyText, 'Hello')
 })

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
@@ -25,12 +26,20 @@ export async function listMails(
 ): Promise<Output<typeof contract.listMails>> {
   const limit = limitOf(input)
   const after = readCursor(input.cursor, z.tuple([z.uuid()]))
+  // Whoever writes a whole address means that one, and not others that end like it.
+  const address = (input.search ?? '').trim().toLowerCase()
   const sought = `%${(input.search ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`
   const rows = await officeMails(ctx)
     .$if(input.status !== undefined, (query) => query.where('status', '=', input.status!))
     .$if(sought !== '%%', (query) =>
       query.where((eb) =>
-        eb.or([eb('recipient', 'ilike', sought), eb('recipientName', 'ilike', sought), eb('subject', 'ilike', sought)]),
+        eb.or([
+          sql<boolean>`lower(recipient) = ${address}`,
+          eb.and([
+            eb.not(eb.exists(officeMails(ctx).where(sql<boolean>`lower(recipient) = ${address}`))),
+            eb.or((['recipient', 'recipientName', 'subject'] as const).map((column) => eb(column, 'ilike', sought))),
+          ]),
+        ]),
       ),
     )
     .$if(after !== null, (query) => query.where('id', '<', after![0]))

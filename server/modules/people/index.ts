@@ -3,6 +3,7 @@ export { contactsOf, findSamePeople, getStudent, listOffice, listTeachers, names
 export { payersOf, recipientsFor, type Contact, type Student, type Teacher } from './directory.ts'
 export { familyOf } from './family-members.ts'
 export { ensureFamily } from './own-family.ts'
+export { listPeopleAmong } from './people-list.ts'
 export { getPerson } from './people.ts'
 export { createStudentWithFamily, mayBookFor } from './students.ts'
 export { importPeople, type ImportedPeople } from './import.ts'

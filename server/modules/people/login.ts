@@ -1,3 +1,5 @@
+import { sql, type SqlBool } from 'kysely'
+import { z } from 'zod'
 import {
   alreadyMember,
   changeMembership,
@@ -22,6 +24,7 @@ import { mustBeAllowed, type Ctx, type InstallCtx } from '#platform/context.ts'
 import type { Input, Locale, Output } from '#platform/contract.ts'
 import { notFound } from '#platform/errors.ts'
 import type { Id } from '#platform/ids.ts'
+import { limitOf, readCursor, toPage } from '#platform/pagination.ts'
 import { createPerson } from './people.ts'
 
 /** Roles that only an owner gives, because they open the whole organisation. */
@@ -91,9 +94,23 @@ export async function linkLogin(ctx: Ctx, personId: Id<'person'>, userId: Id<'us
 
 type Member = Output<typeof changeMemberEndpoint>
 
-export async function listMembers(ctx: Ctx): Promise<Output<typeof listMembersEndpoint>> {
-  const rows = await memberRows(ctx).orderBy('name').orderBy('membership.id').execute()
-  return { members: rows.map(toMember) }
+export async function listMembers(
+  ctx: Ctx,
+  input: Input<typeof listMembersEndpoint>,
+): Promise<Output<typeof listMembersEndpoint>> {
+  const limit = limitOf(input)
+  const after = readCursor(input.cursor, z.tuple([z.string(), z.uuid()]))
+  const rows = await memberRows(ctx)
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<SqlBool>`(coalesce(person.full_name, "user".email::text), membership.id) > (${after?.[0]}, ${after?.[1]}::uuid)`,
+      ),
+    )
+    .orderBy(sql`coalesce(person.full_name, "user".email::text)`)
+    .orderBy('membership.id')
+    .limit(limit + 1)
+    .execute()
+  return toPage(rows.map(toMember), limit, ({ name, id }) => [name, id])
 }
 
 export async function changeMember(ctx: Ctx, input: Input<typeof changeMemberEndpoint>): Promise<Member> {

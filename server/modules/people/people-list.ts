@@ -1,7 +1,8 @@
-import { sql, type SqlBool } from 'kysely'
+import { sql, type Expression, type SqlBool } from 'kysely'
 import { z } from 'zod'
 import { can, type Ctx } from '#platform/context.ts'
 import type { Input, Output } from '#platform/contract.ts'
+import type { Id } from '#platform/ids.ts'
 import { limitOf, readCursor, toPage } from '#platform/pagination.ts'
 import { digitsOf, likeText, plainText } from './contact-data.ts'
 import type * as contract from './contract.ts'
@@ -58,12 +59,22 @@ export function toPersonRow(ctx: Ctx, found: FoundPerson): PersonRow {
   return { id, fullName, kinds, ...contact, familyId, familyName, hasLogin, photoId }
 }
 
-export async function listPeople(
+export function listPeople(
   ctx: Ctx,
   input: Input<typeof contract.listPeople>,
 ): Promise<Output<typeof contract.listPeople>> {
+  return listPeopleAmong(ctx, input, null)
+}
+
+/** The same among these people only; null for everybody. */
+export async function listPeopleAmong(
+  ctx: Ctx,
+  input: Input<typeof contract.listPeople>,
+  among: Expression<{ readonly studentId: Id<'person'> }> | null,
+): Promise<Output<typeof contract.listPeople>> {
   const limit = limitOf(input)
   const rows = await soughtPeople(ctx, input)
+    .$if(among !== null, (query) => query.where(sql<SqlBool>`person.id in ${among}`))
     .limit(limit + 1)
     .execute()
   const page = toPage(rows, limit, (row) => [row.distance, row.fullName, row.id])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpoint, fields, instant, pageFields, pageOf, plainDate, text } from '#platform/contract.ts'
 import { idOf } from '#platform/ids.ts'
+import { PersonRow } from '#contract/people'
 
 const PersonId = idOf('person')
 const LessonId = idOf('lesson')
@@ -192,4 +193,12 @@ export const recordAbsence = endpoint({
   }),
   output: z.object({ id: idOf('absence'), changed: z.int(), left: z.int() }),
   errors: ['teaching.lesson_changed', 'teaching.cover_taken', 'teaching.cannot_be_online'],
+})
+
+export const listTaughtStudents = endpoint({
+  route: 'GET /teaching/students',
+  needs: 'teaching.teach',
+  summary: 'The students whom the reader teaches or taught, by name; `search` forgives spelling.',
+  input: fields({ search: z.string().max(200).optional(), ...pageFields }),
+  output: pageOf(PersonRow),
 })

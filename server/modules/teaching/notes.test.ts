@@ -4,7 +4,7 @@ import { listNotifications } from '#contract/notifications'
 import { changeGuardianship, getPerson } from '#contract/people'
 import { newId, type Id } from '#platform/ids.ts'
 import { world, type Person } from '#testing/world.ts'
-import { listRecord, markAttendance, writeNote } from './contract.ts'
+import { listRecord, listTaughtStudents, markAttendance, writeNote } from './contract.ts'
 import { plan, texts } from './teaching.test-data.ts'
 
 test('a note that somebody changed meanwhile is not overwritten', async () => {
@@ -72,6 +72,10 @@ test('families read what is shared, teachers of the student also what is private
     const { status, body } = await refused(who)(listRecord, { studentId: tom.id })
     assert.deepEqual([status, body], [404, nowhere])
   }
+  const [link] = (await as(dewi)(getPerson, { personId: tom.id })).guardians
+  await as(dewi)(changeGuardianship, { guardianshipId: link!.id, seesGrades: false })
+  const [bare] = await read(maria)
+  assert.deepEqual([bare?.sharedText, bare?.homework, bare?.attendance?.minutesLate], ['', '', 4])
   const raw = await school.send(maria, 'GET', `/api/o/${school.organisation.slug}/students/${tom.id}/record`)
   assert.doesNotMatch(JSON.stringify(raw.body), /secret/)
 })
@@ -122,4 +126,17 @@ test('a guardian is told of a note once, by mail only when she receives reports,
   await settle()
   assert.equal((await mails()).length, 1)
   assert.equal(await told(), 2)
+})
+
+test('a teacher lists the students taught, whose records open, and nobody else', async () => {
+  const school = await world()
+  const { as, refused, rina, budi, maria, tom, lila } = school
+  await plan(school)
+  const namesOf = async (who: Person, search?: string) =>
+    (await as(who)(listTaughtStudents, search === undefined ? {} : { search })).rows.map(({ fullName }) => fullName)
+  assert.deepEqual(await namesOf(rina), [tom.name])
+  assert.deepEqual(await namesOf(rina, 'tom'), [tom.name])
+  assert.deepEqual(await namesOf(rina, lila.name), [])
+  assert.deepEqual(await namesOf(budi), [])
+  assert.equal((await refused(maria)(listTaughtStudents, {})).status, 403)
 })

@@ -24,8 +24,8 @@ export async function listRecord(
   const record = rows.map(({ status, minutesLate, markedAt, ...row }) => ({
     ...row,
     attendance: status === null ? null : { status, minutesLate: minutesLate ?? 0, markedAt: markedAt! },
-    sharedText: row.sharedText ?? '',
-    homework: row.homework ?? '',
+    sharedText: reader === 'outsider' ? '' : (row.sharedText ?? ''),
+    homework: reader === 'outsider' ? '' : (row.homework ?? ''),
     privateText: reader === 'staff' ? (row.privateText ?? '') : '',
   }))
   return toPage(record, limit, ({ startsAt, lessonId }) => [startsAt.toString(), lessonId])
@@ -67,8 +67,11 @@ function lessonsHeld(ctx: Ctx, studentId: Id<'person'>) {
     .orderBy('lesson.id', 'desc')
 }
 
-/** As what the actor reads the record of a student: the office and who teaches the student see private parts, families do not. */
-async function findReader(ctx: Ctx, studentId: Id<'person'>): Promise<'staff' | 'family' | null> {
+/**
+ * As what the actor reads the record of a student: the office and who teaches the student see private parts, families do not, and a
+ * guardian who may not see notes sees when the lessons were and who was there.
+ */
+async function findReader(ctx: Ctx, studentId: Id<'person'>): Promise<'staff' | 'family' | 'outsider' | null> {
   const me = ctx.actor.personId
   const found = await ctx.db
     .selectFrom('people.studentProfile as profile')
@@ -88,22 +91,20 @@ async function findReader(ctx: Ctx, studentId: Id<'person'>): Promise<'staff' | 
         )
         .as('isTaught'),
       eb
-        .exists(
-          eb
-            .selectFrom('people.guardianship as guardianship')
-            .select('guardianship.id')
-            .where('guardianship.orgId', '=', ctx.orgId)
-            .where('guardianship.guardianId', '=', me)
-            .where('guardianship.studentId', '=', studentId)
-            .where('guardianship.confirmedAt', 'is not', null)
-            .where('guardianship.endedAt', 'is', null),
-        )
-        .as('isGuarded'),
+        .selectFrom('people.guardianship as guardianship')
+        .select('guardianship.seesGrades')
+        .where('guardianship.orgId', '=', ctx.orgId)
+        .where('guardianship.guardianId', '=', me)
+        .where('guardianship.studentId', '=', studentId)
+        .where('guardianship.confirmedAt', 'is not', null)
+        .where('guardianship.endedAt', 'is', null)
+        .as('seesGrades'),
     ])
     .where('profile.orgId', '=', ctx.orgId)
     .where('profile.personId', '=', studentId)
     .executeTakeFirst()
   if (!found) return null
   if (can(ctx, 'teaching.oversee') || (can(ctx, 'teaching.teach') && found.isTaught)) return 'staff'
-  return studentId === me || found.isGuarded ? 'family' : null
+  if (studentId === me || found.seesGrades) return 'family'
+  return found.seesGrades === false ? 'outsider' : null
 }

@@ -5,6 +5,7 @@ import * as contract from './contract.ts'
 import { findCover } from './cover.ts'
 import { writeNote } from './notes.ts'
 import { listRecord } from './record.ts'
+import { listTaughtStudents } from './students.ts'
 import { getTeachingDay } from './teaching-day.ts'
 import { listUnmarkedLessons } from './unmarked-lessons.ts'
 
@@ -15,5 +16,6 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.markAttendance, markAttendance),
   serve(contract.writeNote, writeNote),
   serve(contract.listRecord, listRecord),
+  serve(contract.listTaughtStudents, listTaughtStudents),
   serve(contract.listUnmarkedLessons, listUnmarkedLessons),
 ]

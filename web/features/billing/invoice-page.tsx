@@ -1,8 +1,9 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { discardDraft, getInvoice, InvoiceId, issueInvoice, type Invoice } from '#contract/billing'
+import { listMails } from '#contract/notifications'
 import { useI18n } from '#web/app/i18n.tsx'
-import { useAction, useRead } from '#web/app/queries.ts'
+import { useAction, useGlance, useRead } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -50,6 +51,7 @@ function InvoiceActions({ invoice }: { invoice: Invoice }) {
   const issue = useAction(issueInvoice, { refresh: afterMoneyMoved })
   const discard = useAction(discardDraft, { refresh: afterMoneyMoved.filter((each) => each !== getInvoice) })
   const { id: invoiceId, can } = invoice
+  const isMailed = useGlance(listMails, { limit: 1 })?.mailServer ?? false
   const close = () => setAsking(null)
 
   function runIssue() {
@@ -57,7 +59,7 @@ function InvoiceActions({ invoice }: { invoice: Invoice }) {
       { invoiceId },
       {
         onSuccess: ({ number }) => {
-          toast({ message: t('billing.issued', { number: number ?? '' }) })
+          toast({ message: t(isMailed ? 'billing.issued' : 'billing.issued_kept', { number: number ?? '' }) })
           close()
         },
       },

@@ -108,7 +108,7 @@ export function PaymentsTable(props: PaymentsTableProps) {
               </Stack>
             ),
           },
-          left,
+          ...(rows?.some((payment) => payment.left.amount > 0n) ? [left] : []),
         ]}
         rows={rows}
         rowKey={({ id }) => id}

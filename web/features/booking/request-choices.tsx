@@ -1,8 +1,9 @@
 import { useState } from 'react'
-import { confirmBooking, type Booking, type BookingRow } from '#contract/booking'
+import { confirmBooking, getBooking, type Booking, type BookingRow } from '#contract/booking'
 import type { Input } from '#platform/contract.ts'
+import { ApiProblem } from '#web/app/api.ts'
 import { useI18n } from '#web/app/i18n.tsx'
-import { useAction } from '#web/app/queries.ts'
+import { read, useAction, useOrganisationSlug } from '#web/app/queries.ts'
 import { describeReason } from '#web/features/scheduling/reasons.ts'
 import { joinWords } from '#web/features/scheduling/words.ts'
 import { Button } from '#web/ui/button.tsx'
@@ -29,7 +30,19 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
   const [askingFor, setAskingFor] = useState<1 | 2 | null>(null)
   const confirm = useAction(confirmBooking, { refresh: changesOfBooking })
   const decision = useDecision(row)
+  const slug = useOrganisationSlug()
   const isOpen = row.status === 'requested'
+
+  // Whoever is quicker than the details is answered when they are there.
+  async function choose(rank: 1 | 2) {
+    try {
+      const { studentId, sameAs } = booking ?? (await read(slug, getBooking, { bookingId: row.id }))
+      if (studentId === null && sameAs.length > 0) setAskingFor(rank)
+      else send(rank)
+    } catch (error) {
+      show({ message: error instanceof ApiProblem ? error.message : t('shell.offline_detail') })
+    }
+  }
 
   function send(rank: 1 | 2, studentId?: Student) {
     if (!decision.take()) return
@@ -83,11 +96,7 @@ export function RequestChoices({ row, booking }: RequestChoicesProps) {
                     pending={decision.isTaken}
                     reason={words.length > 0 ? joinWords(i18n, words) : undefined}
                     aria-label={t('booking.confirm_time', { time: formatDayAndTime(choice.startsAt) })}
-                    onClick={() => {
-                      if (!booking) return
-                      if (booking.studentId === null && booking.sameAs.length > 0) setAskingFor(rank)
-                      else send(rank)
-                    }}
+                    onClick={() => void choose(rank)}
                   >
                     {t('booking.confirm')}
                   </Button>

@@ -24,6 +24,8 @@ export function RequestTask({ row }: { row: BookingRow }) {
   const [isDeclining, setDeclining] = useState(false)
   const decision = useDecision(row)
   const booking = useGlance(getBooking, { bookingId: row.id })
+  // A time at which no place is left is kept for nobody.
+  const held = row.choices.length - (booking?.possible.filter(({ reasons }) => reasons.length > 0).length ?? 0)
   return (
     <Task
       kind={<Badge tone="accent">{t('booking.request')}</Badge>}
@@ -44,9 +46,9 @@ export function RequestTask({ row }: { row: BookingRow }) {
       }
     >
       <RequestChoices row={row} booking={booking} />
-      {row.expiresAt && row.choices.length > 0 && (
+      {row.expiresAt && held > 0 && (
         <Text size={12} tone="soft">
-          {heldWords(row.expiresAt, row.choices.length, i18n)}
+          {heldWords(row.expiresAt, held, i18n)}
         </Text>
       )}
       <DeclineDialog open={isDeclining} onClose={() => setDeclining(false)} booking={row} />

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { changeMember, listMembers, Role, type Member } from '#contract/identity'
 import { allIn } from '#web/app/form-values.ts'
 import { useI18n } from '#web/app/i18n.tsx'
-import { useAction, useRead } from '#web/app/queries.ts'
+import { useAction, usePages } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { roleNames } from '#web/features/session/role-names.ts'
 import { paths } from '#web/paths.ts'
@@ -15,6 +15,8 @@ import { ConfirmDialog } from '#web/ui/confirm-dialog.tsx'
 import { Page, PageHeading, Section } from '#web/ui/layout.tsx'
 import { List, ListRow } from '#web/ui/list-row.tsx'
 import { Notice } from '#web/ui/notice.tsx'
+import { ShowMore } from '#web/ui/show-more.tsx'
+import { Skeleton } from '#web/ui/skeleton.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { SettingsTabs } from './settings-tabs.tsx'
@@ -25,7 +27,7 @@ type AnyMember = z.output<typeof Member>
 export function MembersPage() {
   const { t } = useI18n()
   const { slug } = useMember()
-  const { members } = useRead(listMembers, {})
+  const { rows: members, isLoadingMore, showMore } = usePages(listMembers, {})
   const [changing, setChanging] = useState<AnyMember | null>(null)
   return (
     <Page>
@@ -33,7 +35,6 @@ export function MembersPage() {
       <SettingsTabs current="members" />
       <Section
         title={t('organisations.members')}
-        count={members.length}
         action={
           <ButtonLink href={paths.people(slug)} icon="people">
             {t('organisations.invite')}
@@ -41,11 +42,16 @@ export function MembersPage() {
         }
       >
         <Text tone="soft">{t('organisations.members_detail')}</Text>
-        <List label={t('organisations.members')}>
-          {members.map((member) => (
-            <MemberRow key={member.id} member={member} onChange={() => setChanging(member)} />
-          ))}
-        </List>
+        {members === undefined ? (
+          <Skeleton label={t('common.loading')} rows={6} avatar />
+        ) : (
+          <List label={t('organisations.members')}>
+            {members.map((member) => (
+              <MemberRow key={member.id} member={member} onChange={() => setChanging(member)} />
+            ))}
+          </List>
+        )}
+        <ShowMore label={t('common.show_more')} pending={isLoadingMore} onMore={showMore} />
       </Section>
       <RolesDialog member={changing} onClose={() => setChanging(null)} />
     </Page>

@@ -1,5 +1,4 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router'
-import { listMembers } from '#contract/identity'
 import { getSettings } from '#contract/organisations'
 import { read } from '#web/app/queries.ts'
 import { memberRoute } from '#web/app/routes-root.tsx'
@@ -15,7 +14,6 @@ const membersRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: 'settings/members',
   component: lazyRouteComponent(() => import('./members-page.tsx'), 'MembersPage'),
-  loader: ({ params }) => read(params.organisation, listMembers, {}),
 })
 
 export const organisationRoutes: AnyRoute[] = [settingsRoute, membersRoute]

@@ -23,6 +23,7 @@ export function PaymentsPage() {
         <EmptyState title={t('portal.not_paying')}>{t('portal.not_paying_detail')}</EmptyState>
       </Page>
     )
+  const owesSomething = account.balances.some(({ amount }) => amount > 0n)
   return (
     <Page>
       <PageHeading title={t('portal.payments')} detail={account.familyName} />
@@ -50,7 +51,7 @@ export function PaymentsPage() {
         }
         side={
           <Stack gap="large">
-            {paymentInstructions && (
+            {owesSomething && paymentInstructions && (
               <Section title={t('portal.how_to_pay')}>
                 <PaymentInstructions text={paymentInstructions} />
               </Section>

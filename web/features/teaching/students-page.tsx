@@ -1,4 +1,4 @@
-import { listPeople } from '#contract/people'
+import { listTaughtStudents } from '#contract/teaching'
 import { useI18n } from '#web/app/i18n.tsx'
 import { usePhotos } from '#web/app/photo.ts'
 import { usePages } from '#web/app/queries.ts'
@@ -20,7 +20,7 @@ export function StudentsPage() {
   const photoOf = usePhotos()
   const { slug } = useMember()
   const [{ search }, change] = useSearchState(StudentsSearch)
-  const { rows, isLoadingMore, showMore } = usePages(listPeople, { kind: 'student', ...(search && { search }) })
+  const { rows, isLoadingMore, showMore } = usePages(listTaughtStudents, { ...(search && { search }) })
 
   return (
     <Page width="narrow">
