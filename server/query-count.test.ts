@@ -4,6 +4,7 @@ import pg from 'pg'
 import { requestBooking } from '#contract/booking'
 import { draftInvoice, issueInvoice, recordPayment } from '#contract/billing'
 import { createOffering } from '#contract/catalogue'
+import { addToWaitingList, createGroup } from '#contract/groups'
 import { addClosure } from '#contract/organisations'
 import { addGuardianship, changeGuardianship, createPerson } from '#contract/people'
 import { createResource } from '#contract/resources'
@@ -42,11 +43,16 @@ const local = (date: Temporal.PlainDate, time: string) =>
   date.toZonedDateTime({ timeZone: 'Asia/Jakarta', plainTime: time }).toInstant()
 
 /** One more of everything: a child of Maria's in a lesson that is held, noted, billed and paid, and a request of somebody new. */
-async function addOneMore(school: World, n: number): Promise<void> {
+async function addOneMore(school: World, groupId: BusyWeek['groupId'], n: number): Promise<void> {
   const { as, dewi, olivia, rina, budi, maria, tom, piano, choir, hall, families, setNow } = school
   setNow(monday)
   const familyId = families.marias
   const child = await as(dewi)(createPerson, { fullName: `Child ${n}`, familyId, student: {} })
+  const term = Temporal.PlainDate.from('2027-04-05')
+  const times = [{ weekday: 1, fromMinute: 600 }]
+  const group = { offeringId: choir.id, places: 4, teacherId: rina.id, termFrom: term, termTo: term, times }
+  await as(dewi)(createGroup, { ...group, name: `Group ${n}` })
+  await as(dewi)(addToWaitingList, { groupId, studentId: child.id })
   const { id } = await as(dewi)(addGuardianship, { guardianId: maria.id, studentId: child.id })
   await as(dewi)(changeGuardianship, { guardianshipId: id, confirmed: true })
   const teacherIds = [rina.id, budi.id]
@@ -114,6 +120,7 @@ function pagesOf(school: World, week: BusyWeek): Page[] {
   const ids: Record<string, string> = {
     booking: week.booking.id,
     family: families.marias,
+    group: week.groupId,
     invoice: week.invoice.id,
     lesson: week.lessonId,
     offering: piano.id,
@@ -148,7 +155,7 @@ function pagesOf(school: World, week: BusyWeek): Page[] {
 test('no page asks the database more often because there is more to show', async (t) => {
   const school = await world()
   const week = await addBusyWeek(school)
-  for (let n = 0; n < 2; n++) await addOneMore(school, n)
+  for (let n = 0; n < 2; n++) await addOneMore(school, week.groupId, n)
   school.setNow('2026-11-27T12:00:00Z')
   const measured = new Map<string, number[]>()
   const measure = async () => {
@@ -162,7 +169,7 @@ test('no page asks the database more often because there is more to show', async
   await measure()
   measured.clear()
   await measure()
-  for (let n = 2; n < 14; n++) await addOneMore(school, n)
+  for (let n = 2; n < 14; n++) await addOneMore(school, week.groupId, n)
   school.setNow('2026-11-27T12:00:00Z')
   await measure()
   const endpoints = Map.groupBy(measured, ([name]) => name.slice(0, name.lastIndexOf(' ')))

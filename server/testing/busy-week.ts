@@ -6,6 +6,7 @@ import { addException, listSlots, planLesson } from '#contract/scheduling'
 import { markAttendance, writeNote } from '#contract/teaching'
 import type { Output } from '#platform/contract.ts'
 import { newId, type Id } from '#platform/ids.ts'
+import { addBusyGroup } from './busy-group.ts'
 import { monday, type World } from './world.ts'
 
 export interface BusyWeek {
@@ -16,6 +17,7 @@ export interface BusyWeek {
   readonly draft: Output<typeof draftInvoice>
   readonly closure: Output<typeof addClosure>
   readonly exception: Output<typeof addException>['exception']
+  readonly groupId: Id<'group'>
 }
 
 /**
@@ -113,8 +115,9 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
       failedAt: world.now(),
     })
     .execute()
+  const groupId = await addBusyGroup(world, booking.studentId!)
   await world.settle()
-  return { invoice, draft, booking, lessonId: booking.lessonId!, closure, exception }
+  return { invoice, draft, booking, lessonId: booking.lessonId!, closure, exception, groupId }
 }
 
 interface NextLesson {
