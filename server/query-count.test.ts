@@ -126,6 +126,7 @@ function pagesOf(school: World, week: BusyWeek): Page[] {
     offering: piano.id,
     person: tom.id,
     resource: studio.id,
+    series: week.seriesId,
   }
   const days: Record<string, Record<string, string>> = {
     'GET /timetable': { from: '2026-11-16', to: '2026-12-20' },

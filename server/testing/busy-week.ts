@@ -3,6 +3,7 @@ import { addOutsideCalendar } from '#contract/calendars'
 import { draftInvoice, issueInvoice, recordPayment } from '#contract/billing'
 import { addClosure, setLogo } from '#contract/organisations'
 import { addException, listSlots, planLesson } from '#contract/scheduling'
+import { planSeries } from '#contract/series'
 import { markAttendance, writeNote } from '#contract/teaching'
 import type { Output } from '#platform/contract.ts'
 import { newId, type Id } from '#platform/ids.ts'
@@ -18,6 +19,7 @@ export interface BusyWeek {
   readonly closure: Output<typeof addClosure>
   readonly exception: Output<typeof addException>['exception']
   readonly groupId: Id<'group'>
+  readonly seriesId: Id<'series'>
 }
 
 /**
@@ -116,8 +118,17 @@ export async function addBusyWeek(world: World): Promise<BusyWeek> {
     })
     .execute()
   const groupId = await addBusyGroup(world, booking.studentId!)
+  const { id: seriesId } = await as(dewi)(planSeries, {
+    offeringId: piano.id,
+    teacherId: rina.id,
+    studentIds: [world.tom.id],
+    startsOn: Temporal.PlainDate.from('2027-06-02'),
+    startMinute: 600,
+    rule: { frequency: 'weekly', count: 3 },
+    skipsClosures: true,
+  })
   await world.settle()
-  return { invoice, draft, booking, lessonId: booking.lessonId!, closure, exception, groupId }
+  return { invoice, draft, booking, lessonId: booking.lessonId!, closure, exception, groupId, seriesId }
 }
 
 interface NextLesson {
