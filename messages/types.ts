@@ -984,14 +984,17 @@ export interface Messages {
   'notifications_screen.when': {}
   'notifications_screen.written': {}
   'organisations.add_closure': {}
+  'organisations.add_holidays': {}
   'organisations.add_hours': {}
   'organisations.add_hours_on': { day: string | number }
   'organisations.address': {}
+  'organisations.all_holidays_closed': {}
   'organisations.another_logo': {}
   'organisations.change_roles': {}
   'organisations.change_roles_of': { name: string | number }
   'organisations.choose_logo': {}
   'organisations.chroma': {}
+  'organisations.close_on': {}
   'organisations.closed': {}
   'organisations.closes': {}
   'organisations.closure_name': {}
@@ -1015,6 +1018,16 @@ export interface Messages {
   'organisations.headline': {}
   'organisations.headline_hint': {}
   'organisations.hold_hours': {}
+  'organisations.holiday_bank': {}
+  'organisations.holiday_country': {}
+  'organisations.holiday_optional': {}
+  'organisations.holiday_region': {}
+  'organisations.holiday_school': {}
+  'organisations.holiday_state': {}
+  'organisations.holiday_year': {}
+  'organisations.holidays': {}
+  'organisations.holidays_added': { count: number }
+  'organisations.holidays_hint': {}
   'organisations.hours': {}
   'organisations.hours_detail': { zone: string | number }
   'organisations.hours_words': {}
@@ -1043,6 +1056,7 @@ export interface Messages {
   'organisations.move_until_hours': {}
   'organisations.name': {}
   'organisations.no_closures': {}
+  'organisations.no_holidays': {}
   'organisations.no_policy': {}
   'organisations.none_found': {}
   'organisations.none_found_detail': {}
@@ -1083,6 +1097,8 @@ export interface Messages {
   'organisations.suspended': {}
   'organisations.tax_number': {}
   'organisations.version': { date: string | number; version: string | number }
+  'organisations.whole_country': {}
+  'organisations.whole_state': {}
   'organisations.zone': {}
   'organisations.zone_hint': {}
   'people.absent': {}
@@ -1437,14 +1453,21 @@ export interface Messages {
   'public.zone': { zone: string | number }
   'public.zone_differs': { other: string | number; zone: string | number }
   'resources.add': {}
+  'resources.add_location': {}
+  'resources.add_paper': {}
+  'resources.address': {}
   'resources.capacity': {}
   'resources.capacity_hint': {}
+  'resources.change_location': {}
+  'resources.change_named': { name: string | number }
   'resources.description': {}
   'resources.features': {}
   'resources.features_hint': {}
   'resources.for_people': { count: number }
   'resources.in_use': {}
   'resources.in_use_hint': {}
+  'resources.is_online': {}
+  'resources.is_online_hint': {}
   'resources.kind': {}
   'resources.kind_equipment': {}
   'resources.kind_room': {}
@@ -1453,8 +1476,18 @@ export interface Messages {
   'resources.name': {}
   'resources.none': {}
   'resources.none_detail': {}
+  'resources.online': {}
   'resources.out_of_use': {}
+  'resources.paper_expired': { name: string | number }
+  'resources.paper_expires': {}
+  'resources.paper_name': {}
+  'resources.papers': {}
+  'resources.papers_hint': {}
+  'resources.remove_paper': { number: string | number }
   'resources.saved': {}
+  'resources.way': { from: string | number; to: string | number }
+  'resources.ways': {}
+  'resources.ways_hint': {}
   'scheduling.add': {}
   'scheduling.add_student': { name: string | number }
   'scheduling.after': {}

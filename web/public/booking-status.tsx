@@ -10,6 +10,7 @@ import { Rank } from '#web/ui/time-choice.tsx'
 import { paths } from '#web/paths.ts'
 import { CancelPart } from './cancel-part.tsx'
 import { plainSpaces } from './hours.ts'
+import { MovePart } from './move-part.tsx'
 import type { BookingData } from './page-data.ts'
 import { nameZone, useReaderZone } from './reader-zone.ts'
 import { SchoolCover } from './school-cover.tsx'
@@ -58,6 +59,7 @@ export function BookingStatus({ data, now }: BookingStatusProps) {
               <strong>{formatMoney(booking.price)}</strong>
             </p>
           </Section>
+          <MovePart booking={booking} organisation={organisation.slug} token={token} now={now} onMoved={setBooking} />
           <CancelPart booking={booking} organisation={organisation.slug} token={token} onCancelled={setBooking} />
         </div>
         <VisitPart organisation={organisation} now={now} />

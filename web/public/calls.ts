@@ -1,5 +1,5 @@
 import './quiet-schemas.ts'
-import { cancelBookingByLink, getBookingByLink, requestBooking } from '#contract/booking'
+import { cancelBookingByLink, getBookingByLink, moveBookingByLink, requestBooking } from '#contract/booking'
 import { listSlots } from '#contract/scheduling'
 import type { Endpoint, Input, Output } from '#platform/contract.ts'
 import { ApiProblem, call, Offline, type CallOptions } from '#web/app/api.ts'
@@ -24,5 +24,7 @@ export const askForBooking = (input: Input<typeof requestBooking>, options: Call
   answer(requestBooking, input, options)
 export const askCancellation = (input: Input<typeof cancelBookingByLink>, options: CallOptions) =>
   answer(cancelBookingByLink, input, options)
+export const askMove = (input: Input<typeof moveBookingByLink>, options: CallOptions) =>
+  answer(moveBookingByLink, input, options)
 export const askBooking = (input: Input<typeof getBookingByLink>, options: CallOptions) =>
   answer(getBookingByLink, input, options)

@@ -1,6 +1,13 @@
 export { addException, removeException, setAvailability } from './availability.ts'
-export { coverLessons, listLessonsAway, listLessonsByIds, mostLessonsAway, openCoverSearch, putOnline } from './cover.ts'
-export type { CoverSearch, LessonWithStudents, TeacherAway } from './cover.ts'
+export {
+  coverLessons,
+  listLessonsAway,
+  listLessonsByIds,
+  mostLessonsAway,
+  openCoverSearch,
+  putOnline,
+} from './cover.ts'
+export type { LessonWithStudents } from './cover.ts'
 export { findBookableTime } from './bookable-time.ts'
 export { findNearestTimes } from './nearest-times.ts'
 export { reason as reasonOf, refusal } from './reasons.ts'
@@ -16,9 +23,16 @@ export type { TakenTime } from './holding.ts'
 export type { LessonRow, StudentInLesson } from './lesson.ts'
 export { importHours, importLessons } from './imports.ts'
 export { importHolds } from './hold-imports.ts'
-export { rememberLessons, restoreLessons, type LessonMemory, type LessonsChanged } from './undo.ts'
+export { rememberLessons, restoreLessons, type LessonsChanged } from './undo.ts'
 export { moveOwnLesson } from './own-move.ts'
 export { freePlaces, holdPlaces, setPlaces, takePlaces } from './many-places.ts'
 export { type Alternative, checkDates, type CheckedDate, type WantedDate } from './date-checks.ts'
-export { changeLessons, type Changes, type LessonMove, lockLessons, planLessons, withoutLessons } from './many-lessons.ts'
+export {
+  changeLessons,
+  type Changes,
+  type LessonMove,
+  lockLessons,
+  planLessons,
+  withoutLessons,
+} from './many-lessons.ts'
 export { replaceOutsideBusy, type OutsideBusy } from './outside-busy.ts'

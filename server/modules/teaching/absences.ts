@@ -3,7 +3,6 @@ import {
   addException,
   changeLessons,
   coverLessons,
-  type CoverSearch,
   type LessonsChanged,
   type LessonWithStudents,
   lockLessons,
@@ -119,7 +118,10 @@ async function applyChanges(ctx: Ctx, { id, absence, chosen }: Applying): Promis
 async function applyCovers(
   ctx: Ctx,
   absenceId: Id<'absence'>,
-  { chosen, search }: { readonly chosen: readonly ChosenChange[]; readonly search: CoverSearch },
+  {
+    chosen,
+    search,
+  }: { readonly chosen: readonly ChosenChange[]; readonly search: Awaited<ReturnType<typeof openCoverSearch>> },
 ): Promise<void> {
   for (const { lesson, teacherId } of chosen) {
     if (!search.covers(lesson).some(({ id }) => id === teacherId)) throw coverTaken({ extra: { lessonId: lesson.id } })

@@ -4,11 +4,13 @@ import { getMyAccount } from '#contract/billing'
 import { textIn } from '#web/app/form-values.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useAction } from '#web/app/queries.ts'
+import { useDoneWith } from '#web/app/undo.ts'
 import { ConfirmDialog } from '#web/ui/confirm-dialog.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { TextField } from '#web/ui/text-field.tsx'
-import { useToast } from '#web/ui/toast.tsx'
 import type { MyBooking } from './my-lessons.ts'
+
+const changed = [listMyBookings, listMyLessons, getMyAccount] as const
 
 interface CancelDialogProps {
   /** Null while nothing is being cancelled. */
@@ -22,8 +24,8 @@ interface CancelDialogProps {
  */
 export function CancelDialog({ booking, onClose }: CancelDialogProps) {
   const { t, formatMoney } = useI18n()
-  const toast = useToast()
-  const cancel = useAction(cancelMyBooking, { refresh: [listMyBookings, listMyLessons, getMyAccount] })
+  const done = useDoneWith(changed)
+  const cancel = useAction(cancelMyBooking, { refresh: changed })
   if (!booking) return null
   const { id: bookingId, cancellation, price } = booking
   const cost = cancellation?.cost ?? { amount: 0n, currency: price.currency }
@@ -33,8 +35,8 @@ export function CancelDialog({ booking, onClose }: CancelDialogProps) {
     cancel.run(
       { bookingId, acceptedCost: cost, reason: textIn(data, 'reason') },
       {
-        onSuccess: () => {
-          toast({ message: t(isRequest ? 'portal.request_withdrawn' : 'portal.lesson_cancelled') })
+        onSuccess: (answer) => {
+          done(t(isRequest ? 'portal.request_withdrawn' : 'portal.lesson_cancelled'), answer)
           onClose()
         },
       },

@@ -16,6 +16,8 @@ import { BalanceSection } from './balance-section.tsx'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { ComingSection } from './coming-section.tsx'
 import { LastNotes, ToPractise } from './last-lessons.tsx'
+import { MakeUpsSection } from './make-ups-section.tsx'
+import { MoveDialog } from './move-dialog.tsx'
 import { lessonsOf, waitingBookings, type MyBooking } from './my-lessons.ts'
 import { useMyStudents } from './my-students.ts'
 import { NextLesson } from './next-lesson.tsx'
@@ -33,6 +35,7 @@ export function HomePage() {
   const [{ student }, change] = useSearchState(FamilySearch)
   const students = useMyStudents(student)
   const now = useNow()
+  const [moving, setMoving] = useState<MyBooking | null>(null)
   const [cancelling, setCancelling] = useState<MyBooking | null>(null)
   const today = now.toZonedDateTimeISO(organisation.zone).toPlainDate()
   const { bookings } = useRead(listMyBookings, {})
@@ -62,7 +65,13 @@ export function HomePage() {
       <Columns
         main={
           <Stack gap="large">
-            <NextLesson lesson={coming[0] ?? null} students={students} bookings={bookings} onCancel={setCancelling} />
+            <NextLesson
+              lesson={coming[0] ?? null}
+              students={students}
+              bookings={bookings}
+              onCancel={setCancelling}
+              onMove={setMoving}
+            />
             <WaitingRequests bookings={waiting} onCancel={setCancelling} />
             <MyGroups studentIds={students.shown.map(({ id }) => id)} />
             <ComingSection lessons={coming.slice(1, 5)} students={students} />
@@ -71,11 +80,13 @@ export function HomePage() {
         side={
           <Stack gap="large">
             {students.shown.length > 0 && <ToPractise students={students.shown} withNames={students.chosen === null} />}
+            <MakeUpsSection />
             <BalanceSection />
             <LastNotes students={students.shown} withNames={students.chosen === null} />
           </Stack>
         }
       />
+      <MoveDialog booking={moving} onClose={() => setMoving(null)} />
       <CancelDialog booking={cancelling} onClose={() => setCancelling(null)} />
     </Page>
   )

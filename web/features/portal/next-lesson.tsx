@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useNow } from '#web/app/clock.ts'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
@@ -16,9 +17,10 @@ interface NextLessonProps {
   students: ChosenStudents
   bookings: readonly MyBooking[]
   onCancel: (booking: MyBooking) => void
+  onMove: (booking: MyBooking) => void
 }
 
-export function NextLesson({ lesson, students, bookings, onCancel }: NextLessonProps) {
+export function NextLesson({ lesson, students, bookings, onCancel, onMove }: NextLessonProps) {
   const { t } = useI18n()
   const { slug } = useMember()
   const book = (
@@ -35,6 +37,7 @@ export function NextLesson({ lesson, students, bookings, onCancel }: NextLessonP
           booking={bookingOf(lesson, bookings)}
           book={book}
           onCancel={onCancel}
+          onMove={onMove}
         />
       ) : (
         <EmptyState title={t('portal.no_lesson')} action={book}>
@@ -51,15 +54,19 @@ interface LessonAheadProps {
   booking: MyBooking | undefined
   book: ReactNode
   onCancel: (booking: MyBooking) => void
+  onMove: (booking: MyBooking) => void
 }
 
-function LessonAhead({ lesson, students, booking, book, onCancel }: LessonAheadProps) {
+function LessonAhead({ lesson, students, booking, book, onCancel, onMove }: LessonAheadProps) {
   const { t, formatTime, formatWeekday, formatDayAndTime, formatMoney } = useI18n()
   const { organisation } = useMember()
   const { dayOf, shortMonthOf } = useDateParts()
+  const now = useNow()
   const minutes = lesson.startsAt.until(lesson.endsAt).total('minutes')
   const place = [lesson.roomName, organisation.address].filter(Boolean).join(', ')
   const who = students.chosen === null && lesson.studentNames.join(', ')
+  const moving = booking?.moving
+  const canMove = moving && moving.left > 0 && Temporal.Instant.compare(now, moving.until) <= 0
   const freeUntil = booking?.cancellation?.freeUntil
   const cost = booking?.cancellation?.cost
 
@@ -83,6 +90,7 @@ function LessonAhead({ lesson, students, booking, book, onCancel }: LessonAheadP
         </Text>
       </DateBlock>
       <Inline>
+        {canMove && booking && <Button onClick={() => onMove(booking)}>{t('portal.move_ellipsis')}</Button>}
         {booking && <Button onClick={() => onCancel(booking)}>{t('portal.cancel_lesson')}</Button>}
         {book}
         {place && (
