@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import type { Kysely } from 'kysely'
 import type { DatabaseAccess } from '#platform/db.ts'
 import { newId, type Id } from '#platform/ids.ts'
-import type { Database } from '#platform/schema.ts'
+import { addOffering } from './school-offerings.ts'
+import { addFamily, addPerson, type Db, type Person } from './school-people.ts'
+import { addRoom } from './school-rooms.ts'
 
-export interface Person {
-  readonly id: Id<'person'>
-  readonly userId: Id<'user'> | null
-  readonly name: string
-  readonly email: string | null
-}
+export type { Person }
 
 /** A small music school. Maria is guardian of Tom, Ana of Lila; Rina teaches piano and choir, Budi the piano; Dewi keeps the office. */
 export interface School {
@@ -164,12 +160,6 @@ export async function addSchool(
   })
 }
 
-type Db = Kysely<Database>
-interface Made {
-  readonly orgId: Id<'organisation'>
-  readonly now: Temporal.Instant
-}
-
 async function addPolicies(db: Db, orgId: Id<'organisation'>, now: Temporal.Instant): Promise<void> {
   const terms = [
     { kind: 'booking', holdHours: 48 },
@@ -190,125 +180,4 @@ async function addPolicies(db: Db, orgId: Id<'organisation'>, now: Temporal.Inst
       })),
     )
     .execute()
-}
-
-async function addPerson(
-  db: Db,
-  { orgId, now, name, role, isStaff }: Made & { name: string; role: string | null; isStaff: boolean },
-): Promise<Person> {
-  const email = `${name.split(' ')[0]!.toLowerCase()}.${randomBytes(4).toString('hex')}@mail.example`
-  const userId = role === null ? null : newId('user')
-  if (userId !== null) {
-    await db.insertInto('identity.user').values({ id: userId, email, emailVerifiedAt: now, createdAt: now }).execute()
-    await db
-      .insertInto('identity.membership')
-      .values({ orgId, id: newId('membership'), userId, roles: [role!], createdAt: now })
-      .execute()
-  }
-  const id = newId('person')
-  const searchText = `${name} ${email}`.toLowerCase()
-  await db
-    .insertInto('people.person')
-    .values({ orgId, id, userId, fullName: name, email, isStaff, searchText, createdAt: now })
-    .execute()
-  return { id, userId, name, email }
-}
-
-async function addFamily(
-  db: Db,
-  { orgId, now, guardian, child, name }: Made & { guardian: Person; child: Person; name: string },
-): Promise<Id<'family'>> {
-  const id = newId('family')
-  await db.insertInto('people.family').values({ orgId, id, name, createdAt: now }).execute()
-  await db
-    .insertInto('people.familyMember')
-    .values([guardian, child].map((person) => ({ orgId, familyId: id, personId: person.id })))
-    .execute()
-  await db
-    .insertInto('people.guardianship')
-    .values({
-      orgId,
-      id: newId('guardianship'),
-      guardianId: guardian.id,
-      studentId: child.id,
-      isPrimaryContact: true,
-      confirmedAt: now,
-      createdAt: now,
-    })
-    .execute()
-  return id
-}
-
-interface OfferingFacts extends Made {
-  readonly currency: string
-  readonly title: string
-  readonly minutes: number
-  readonly places: number
-  readonly features: string[]
-  readonly amount: bigint
-  readonly teachers: readonly Person[]
-}
-
-async function addOffering(db: Db, facts: OfferingFacts): Promise<Id<'offering'>> {
-  const { orgId, now, currency, title, minutes, places, features, amount, teachers } = facts
-  const id = newId('offering')
-  await db
-    .insertInto('catalogue.offering')
-    .values({
-      orgId,
-      id,
-      title,
-      subject: title,
-      durationMinutes: minutes,
-      places,
-      createdAt: now,
-    })
-    .execute()
-  await db
-    .insertInto('catalogue.offeringNeed')
-    .values({ orgId, offeringId: id, position: 1, kind: 'room', features })
-    .execute()
-  await db
-    .insertInto('catalogue.price')
-    .values({ orgId, id: newId('price'), offeringId: id, amount, currency, validFrom: now })
-    .execute()
-  await db
-    .insertInto('catalogue.offeringTeacher')
-    .values(teachers.map((teacher) => ({ orgId, offeringId: id, teacherId: teacher.id })))
-    .execute()
-  return id
-}
-
-interface RoomFacts extends Made {
-  readonly locationId: Id<'location'>
-  readonly zone: string
-  readonly name: string
-  readonly features: string[]
-  readonly capacity: number
-}
-
-async function addRoom(
-  db: Db,
-  { orgId, now, locationId, zone, name, features, capacity }: RoomFacts,
-): Promise<Id<'resource'>> {
-  const id = newId('resource')
-  await db
-    .insertInto('resources.resource')
-    .values({ orgId, id, kind: 'room', locationId, name, capacity, features, createdAt: now })
-    .execute()
-  await db
-    .insertInto('scheduling.availabilityRule')
-    .values(
-      [1, 2, 3, 4, 5, 6].map((weekday) => ({
-        orgId,
-        id: newId('availability_rule'),
-        resourceId: id,
-        weekday,
-        fromMinute: 540,
-        toMinute: 1200,
-        zone,
-      })),
-    )
-    .execute()
-  return id
 }
