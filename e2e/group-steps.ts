@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+
+export interface FullGroup {
+  readonly id: string
+  readonly name: string
+  readonly member: string
+  readonly waiting: string
+  /** Where the one who waits is written to. */
+  readonly email: string
+}
+
+type Answer = Record<string, unknown>
+
+/** A group with one place, which is taken, and a student beside it who would like to have it. */
+export async function addFullGroup(page: Page): Promise<FullGroup> {
+  const ask = asking(page)
+  const offerings = rowsOf(await ask('GET', 'offerings'), 'offerings')
+  const offering = offerings.find((row) => Number(row['places']) > 1 && (row['teacherIds'] as string[]).length > 0)
+  assert.ok(offering, 'The demonstration has no course for groups.')
+  const termFrom = Temporal.Now.plainDateISO('Asia/Jakarta').add({ days: 40 })
+  const name = 'Ensemble of the waiting list'
+  const group = await ask('POST', 'groups', {
+    offeringId: offering['id'],
+    name,
+    places: 1,
+    teacherId: (offering['teacherIds'] as string[])[0],
+    termFrom: termFrom.toString(),
+    termTo: termFrom.add({ days: 20 }).toString(),
+    times: [1, 2, 3, 4, 5, 6].flatMap((weekday) => [10, 15].map((hour) => ({ weekday, fromMinute: hour * 60 }))),
+    termPrice: '90000000',
+  })
+  const id = String(group['id'])
+  const dates = rowsOf(await ask('GET', `groups/${id}/term`), 'dates').filter((date) => date['state'] === 'free')
+  assert.ok(dates.length >= 3, 'No three dates of the term are free.')
+  const starts = dates.slice(0, 3).map((date) => date['startsAt'])
+  await ask('POST', `groups/${id}/lessons`, { starts })
+  const member = await addStudent(page, 'Sekar Pratiwi', 'sekar@pratiwi.example')
+  const waiting = await addStudent(page, 'Arga Wibisono', 'arga@wibisono.example')
+  const acceptedPrice = { amount: '90000000', currency: 'IDR' }
+  await ask('POST', `groups/${id}/members`, { studentId: member, from: termFrom.toString(), acceptedPrice })
+  assert.ok(waiting)
+  return { id, name, member: 'Sekar Pratiwi', waiting: 'Arga Wibisono', email: 'arga@wibisono.example' }
+}
+
+async function addStudent(page: Page, fullName: string, email: string): Promise<string> {
+  return String((await asking(page)('POST', 'people', { fullName, email, student: {} }))['id'])
+}
+
+const asking =
+  (page: Page) =>
+  async (method: 'GET' | 'POST', path: string, data?: unknown): Promise<Answer> => {
+    const answer = await page.request.fetch(`/api/o/kadensa/${path}`, {
+      method,
+      ...(data === undefined ? {} : { data }),
+    })
+    assert.equal(answer.status(), 200, `${path}: ${await answer.text()}`)
+    return (await answer.json()) as Answer
+  }
+
+function rowsOf(answer: Answer, name: string): Answer[] {
+  return answer[name] as Answer[] // contracts say so
+}
