@@ -1458,6 +1458,7 @@ export interface Messages {
   'resources.address': {}
   'resources.capacity': {}
   'resources.capacity_hint': {}
+  'resources.change': {}
   'resources.change_location': {}
   'resources.change_named': { name: string | number }
   'resources.description': {}

@@ -148,7 +148,7 @@ const formats: Readonly<Record<string, string>> = {
   datetime: '2026-11-20T03:00:00Z',
 }
 
-const candidates = ['1', 'INV', 'IDR', 'Asia/Jakarta', 'abcdefghijklmnopqrstuvwxyz', formats['uuid']!]
+const candidates = ['1', 'FR', '2027', 'INV', 'IDR', 'Asia/Jakarta', 'abcdefghijklmnopqrstuvwxyz', formats['uuid']!]
 
 function sampleString(schema: Schema): string {
   const format = schema._zod.def['format'] as string | undefined

@@ -5,6 +5,7 @@ import { useAction } from '#web/app/queries.ts'
 import { useMember, type Member } from '#web/app/session.ts'
 import { Button } from '#web/ui/button.tsx'
 import { DateField } from '#web/ui/date-field.tsx'
+import { Disclosure } from '#web/ui/disclosure.tsx'
 import { FieldRow, Form, FormActions, SubmitButton } from '#web/ui/form.tsx'
 import { Stack } from '#web/ui/layout.tsx'
 import { List, ListRow } from '#web/ui/list-row.tsx'
@@ -12,6 +13,7 @@ import { Notice } from '#web/ui/notice.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { TextField } from '#web/ui/text-field.tsx'
 import { useToast } from '#web/ui/toast.tsx'
+import { HolidaysSettings } from './holidays-settings.tsx'
 
 type Closure = Member['organisation']['closures'][number]
 
@@ -87,6 +89,9 @@ export function ClosuresSettings() {
           </SubmitButton>
         </FormActions>
       </Form>
+      <Disclosure label={t('organisations.holidays')}>
+        <HolidaysSettings />
+      </Disclosure>
     </Stack>
   )
 }

@@ -9,6 +9,7 @@ import { Form, FormActions, SubmitButton, type FormProblem } from '#web/ui/form.
 import { SelectField } from '#web/ui/select-field.tsx'
 import { TextArea } from '#web/ui/text-area.tsx'
 import { TextField } from '#web/ui/text-field.tsx'
+import { PapersField, papersIn } from './papers-field.tsx'
 
 interface RoomFormProps {
   resource?: z.output<typeof Resource>
@@ -32,6 +33,7 @@ export function RoomForm({ resource, error, pending, submitLabel, onSubmit }: Ro
       description: textIn(data, 'description'),
       capacity: capacity === '' ? null : Number(capacity),
       features: wordsIn(data, 'features'),
+      papers: papersIn(data),
       isActive: isChecked(data, 'isActive'),
     })
   }
@@ -46,10 +48,11 @@ export function RoomForm({ resource, error, pending, submitLabel, onSubmit }: Ro
           options={ResourceKind.options.map((kind) => ({ value: kind, label: t(`resources.kind_${kind}`) }))}
         />
       )}
-      {!resource && locations.length > 1 && (
+      {locations.length > 1 && (
         <SelectField
           label={t('resources.location')}
           name="locationId"
+          defaultValue={resource?.locationId}
           options={locations.map((location) => ({ value: location.id, label: location.name }))}
         />
       )}
@@ -69,6 +72,7 @@ export function RoomForm({ resource, error, pending, submitLabel, onSubmit }: Ro
         defaultValue={resource?.capacity ?? ''}
       />
       <TextArea label={t('resources.description')} name="description" defaultValue={resource?.description} />
+      <PapersField papers={resource?.papers ?? []} />
       <CheckboxField
         label={t('resources.in_use')}
         name="isActive"

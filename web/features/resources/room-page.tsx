@@ -72,9 +72,9 @@ function EditRoom({ resource }: { resource: AnyResource }) {
         error={change.error}
         pending={change.isPending}
         submitLabel={t('common.save')}
-        onSubmit={({ name, description, capacity, features, isActive }) =>
+        onSubmit={({ kind: _kind, ...fields }) =>
           change.run(
-            { resourceId: resource.id, name, description, capacity, features, isActive },
+            { resourceId: resource.id, ...fields },
             { onSuccess: () => show({ message: t('resources.saved') }) },
           )
         }
