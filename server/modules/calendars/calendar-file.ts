@@ -35,14 +35,16 @@ export async function writeCalendar({ lessons, linesOf, method, name }: Calendar
 const refreshLines = ['REFRESH-INTERVAL;VALUE=DURATION:PT1H', 'X-PUBLISHED-TTL:PT1H']
 
 function zonesOf(lessons: readonly ToldLesson[]): ContentLine[] {
-  const spans = new Map<string, { first: Temporal.Instant; last: Temporal.Instant }>()
+  const spans = new Map<string, { first: number; last: number }>()
   for (const { zone, startsAt, endsAt } of lessons) {
+    const [first, last] = [startsAt.epochMilliseconds, endsAt.epochMilliseconds]
     const span = spans.get(zone)
-    if (!span) spans.set(zone, { first: startsAt, last: endsAt })
+    if (!span) spans.set(zone, { first, last })
     else {
-      if (Temporal.Instant.compare(startsAt, span.first) < 0) span.first = startsAt
-      if (Temporal.Instant.compare(endsAt, span.last) > 0) span.last = endsAt
+      span.first = Math.min(span.first, first)
+      span.last = Math.max(span.last, last)
     }
   }
-  return [...spans].flatMap(([zone, { first, last }]) => zoneLines(zone, first, last))
+  const instant = (milliseconds: number) => Temporal.Instant.fromEpochMilliseconds(milliseconds)
+  return [...spans].flatMap(([zone, { first, last }]) => zoneLines(zone, instant(first), instant(last)))
 }

@@ -68,6 +68,7 @@ async function writeFeed(ctx: Ctx, feed: OpenFeed, organisation: OrganisationFac
     : await toldOfResource(ctx, feed.resourceId!, span)
   const taught = lessons.filter(({ isTaught }) => isTaught).map(({ lessonId }) => lessonId)
   const students = await studentsOf(ctx, taught)
+  const home = publicAddress(`/${organisation.slug}`)
   const reader = {
     t: translatorFor(feed.locale),
     personId: feed.personId,
@@ -76,7 +77,7 @@ async function writeFeed(ctx: Ctx, feed: OpenFeed, organisation: OrganisationFac
   return writeCalendar({
     name: `${feed.ownerName} – ${organisation.name}`,
     lessons,
-    linesOf: (lesson) => eventLines(lesson, { ...wordsFor(lesson, reader), url: urlOf(organisation, lesson) }),
+    linesOf: (lesson) => eventLines(lesson, { ...wordsFor(lesson, reader), url: urlOf(home, lesson) }),
   })
 }
 
@@ -111,9 +112,9 @@ export function familyWords(lesson: ToldLesson, t: Translator, isOwn: boolean): 
   }
 }
 
-function urlOf({ slug }: OrganisationFacts, lesson: ToldLesson): string | null {
-  if (lesson.subjectId !== lesson.lessonId) return publicAddress(`/${slug}/calendar`)
-  return lesson.isTaught ? publicAddress(`/${slug}/lessons/${lesson.lessonId}`) : null
+function urlOf(home: string, lesson: ToldLesson): string | null {
+  if (lesson.subjectId !== lesson.lessonId) return `${home}/calendar`
+  return lesson.isTaught ? `${home}/lessons/${lesson.lessonId}` : null
 }
 
 // When the text last became another one is the only honest Last-Modified: events also leave it without being changed.

@@ -1,3 +1,5 @@
+import { epochMinute, localMinute, toStarts, zoneOffsets } from '#platform/time.ts'
+
 /** One line of iCalendar before folding: its name with parameters, and its value as it stands in the file. */
 export type ContentLine = string
 
@@ -61,9 +63,33 @@ function octetsOf(codePoint: number): number {
   return codePoint < 0x10000 ? 3 : 4
 }
 
+const secondsPerDay = 86_400
+const epoch = Temporal.PlainDate.from('1970-01-01')
+const dayTexts = new Map<number, string>()
+const mostDayTexts = 5000
+
+// A calendar of ten thousand lessons says forty thousand times, but few days.
+function dayText(day: number): string {
+  const known = dayTexts.get(day)
+  if (known !== undefined) return known
+  if (dayTexts.size >= mostDayTexts) dayTexts.clear()
+  const text = epoch.add({ days: day }).toString().replaceAll('-', '')
+  dayTexts.set(day, text)
+  return text
+}
+
+const two = (part: number) => (part < 10 ? `0${part}` : String(part))
+
+/** Seconds since 1970 on any clock as 20261116T090000. */
+function timeText(seconds: number): string {
+  const day = Math.floor(seconds / secondsPerDay)
+  const rest = seconds - day * secondsPerDay
+  return `${dayText(day)}T${two(Math.floor(rest / 3600))}${two(Math.floor(rest / 60) % 60)}${two(rest % 60)}`
+}
+
 /** 20261116T020000Z */
 export function utcTime(at: Temporal.Instant): string {
-  return at.toString({ smallestUnit: 'second' }).replace(/[-:]/g, '')
+  return `${timeText(Math.floor(at.epochMilliseconds / 1000))}Z`
 }
 
 /** 20261116T090000, as a wall clock shows it. */
@@ -77,9 +103,13 @@ export function wallTime(at: Temporal.PlainDateTime): string {
  */
 export function timeLine(name: string, at: Temporal.Instant, zone: string): ContentLine {
   if (zone === 'UTC') return `${name}:${utcTime(at)}`
-  const wall = at.toZonedDateTimeISO(zone).toPlainDateTime()
-  const [first, last] = (['earlier', 'later'] as const).map((disambiguation) =>
-    wall.toZonedDateTime(zone, { disambiguation }),
-  )
-  return first!.equals(last!) ? `${name};TZID=${zone}:${wallTime(wall)}` : `${name}:${utcTime(at)}`
+  const { epochMilliseconds } = at
+  const minute = epochMinute(at)
+  const offsets = zoneOffsets(zone, epochMilliseconds, epochMilliseconds)
+  const local = localMinute(minute, offsets)
+  const [first, later] = [Int32Array.of(local), Int32Array.of(local)]
+  toStarts(first, offsets)
+  toStarts(later, offsets, 'later')
+  if (first[0] !== later[0]) return `${name}:${utcTime(at)}`
+  return `${name};TZID=${zone}:${timeText(Math.floor(epochMilliseconds / 1000) + (local - minute) * 60)}`
 }
