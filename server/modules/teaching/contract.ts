@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { endpoint, fields, instant, pageFields, pageOf, plainDate, text } from '#platform/contract.ts'
 import { idOf } from '#platform/ids.ts'
-import { PersonRow } from '#contract/people'
 
 const PersonId = idOf('person')
 const LessonId = idOf('lesson')
@@ -200,5 +199,12 @@ export const listTaughtStudents = endpoint({
   needs: 'teaching.teach',
   summary: 'The students whom the reader teaches or taught, by name; `search` forgives spelling.',
   input: fields({ search: z.string().max(200).optional(), ...pageFields }),
-  output: pageOf(PersonRow),
+  output: pageOf(
+    z.object({
+      id: PersonId,
+      fullName: z.string(),
+      photoId: idOf('file').nullable(),
+      familyName: z.string().nullable(),
+    }),
+  ),
 })
