@@ -23,7 +23,7 @@ export const places: Readonly<Record<Frame, readonly Place[]>> = {
     { label: 'shell.timetable', icon: 'calendar', href: paths.timetable, onPhone: true },
     { label: 'shell.people', icon: 'people', href: paths.people, onPhone: true },
     { label: 'shell.requests', icon: 'receipt', href: paths.requests, counts: 'requests' },
-    { label: 'shell.groups', icon: 'people', href: paths.groups },
+    { label: 'shell.groups', icon: 'group', href: paths.groups },
     { label: 'shell.catalogue', icon: 'book', href: paths.catalogue },
     { label: 'shell.rooms', icon: 'door', href: paths.rooms },
     { label: 'shell.money', icon: 'cash', href: paths.money, onPhone: true },

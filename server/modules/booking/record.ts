@@ -93,7 +93,7 @@ export interface BookingRecord extends Omit<
 }
 
 /**
- * Bookings with everything that is shown of them, in two queries. A confirmed choice shows the lesson as it stands now. Cancelling costs what the
+ * Bookings with everything that is shown of them, in two queries. A confirmed choice, and a place in a lesson, show the lesson as it stands now. Cancelling costs what the
  * policy said when the booking was made.
  */
 export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promise<BookingRecord[]> {
@@ -106,12 +106,13 @@ export async function readBookings(ctx: Ctx, which: RawBuilder<unknown>): Promis
       m.id as moving_policy_id, m.terms as moving_terms, coalesce(l.capacity > 1, false) as is_shared,
       (select count(*)::int from booking.move v where v.org_id = b.org_id and v.booking_id = b.id) as moves,
       (select json_agg(json_build_object('id', c.id, 'rank', c.rank,
-          'startsAt', case when c.id = f.choice_id then l.starts_at else c.starts_at end,
-          'endsAt', case when c.id = f.choice_id then l.ends_at else c.ends_at end,
-          'teacherId', t.id, 'teacherName', t.full_name, 'roomId', case when c.id = f.choice_id then l.room_id else c.room_id end, 'lessonId', c.lesson_id) order by c.rank)
+          'startsAt', coalesce(standing.starts_at, c.starts_at), 'endsAt', coalesce(standing.ends_at, c.ends_at),
+          'teacherId', t.id, 'teacherName', t.full_name,
+          'roomId', case when standing.id is null then c.room_id else standing.room_id end, 'lessonId', c.lesson_id) order by c.rank)
         from booking.choice c
-        join people.person t on t.org_id = c.org_id
-          and t.id = case when c.id = f.choice_id then l.teacher_id else c.teacher_id end
+        left join scheduling.lesson standing on standing.org_id = c.org_id
+          and standing.id = case when c.id = f.choice_id then l.id else c.lesson_id end
+        join people.person t on t.org_id = c.org_id and t.id = coalesce(standing.teacher_id, c.teacher_id)
         where c.org_id = b.org_id and c.booking_id = b.id) as choices
     from booking.booking b
     join organisations.organisation g on g.id = b.org_id

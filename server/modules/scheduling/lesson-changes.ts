@@ -10,6 +10,7 @@ import type * as contract from './contract.ts'
 import type { Lesson, Reason } from './contract.ts'
 import { lessonCancelled, lessonOver, notBookable, timeTaken } from './errors.ts'
 import { checkMoment } from './free-times.ts'
+import { followHeldPlaces } from './held-places.ts'
 import { type Lost, type TakenLesson, takeTimes } from './holding.ts'
 import { describeLesson, findLesson, lockLesson, studentsOf, type LessonRow } from './lesson.ts'
 import { findNearestTimes } from './nearest-times.ts'
@@ -138,6 +139,7 @@ interface Moved {
 }
 
 async function recordMove(ctx: Ctx, lesson: LessonRow, { time, studentIds }: Moved): Promise<Lesson> {
+  await followHeldPlaces(ctx, [{ ...time, id: lesson.id }])
   await writeTaken(ctx, [{ ...time, id: lesson.id }])
   await emit(ctx, 'scheduling.lesson_moved', subjectOf(lesson), { from: timeOf(lesson), to: timeOf(time), studentIds })
   return describeLesson(ctx, await findLesson(ctx, lesson.id))

@@ -5,6 +5,7 @@ import { emitAll } from '#platform/events.ts'
 import { newId, type Id } from '#platform/ids.ts'
 import type { BookableTime } from './bookable-time.ts'
 import { type Claim, lockClaimants } from './claims.ts'
+import { followHeldPlaces } from './held-places.ts'
 import { claimsOf, firstChoice, type Lost, takenOf, type TakenTime, takeTimes } from './holding.ts'
 import { type LessonRow, withNames, visibleLessons } from './lesson.ts'
 import { writeTaken } from './taken-lessons.ts'
@@ -208,6 +209,7 @@ async function moveLessons(ctx: Ctx, moves: readonly LessonMove[], act: Together
   const taken = await takeTimes(ctx, { holder: 'several lessons' }, { times, studentIds: [], lessons, released })
   if ('lost' in taken) return taken
   const placed = taken.map((time, i) => ({ ...time, id: moves[i]!.lesson.id }))
+  await followHeldPlaces(ctx, placed)
   await writeTaken(ctx, placed)
   await emitAll(
     ctx,
