@@ -1,4 +1,4 @@
-export { addException, removeException, setAvailability } from './availability.ts'
+export { addException, removeException } from './availability.ts'
 export {
   coverLessons,
   listLessonsAway,
@@ -13,20 +13,19 @@ export { findNearestTimes } from './nearest-times.ts'
 export { reason as reasonOf, refusal } from './reasons.ts'
 export { notBookable } from './errors.ts'
 export { holdTimes, releaseHolds } from './holding.ts'
-export { listLessonsOfTeacher, lockLesson, markLessonComplete, studentsOf, visibleLessons } from './lesson.ts'
+export { listLessonsOfTeacher, lockLesson, markLessonComplete, studentsOf } from './lesson.ts'
 export { findLesson as getLesson, roomNamesOf } from './lesson.ts'
 export { freePlace, settleLesson } from './planning.ts'
 export type { Answer, BookableTime } from './bookable-time.ts'
-export type { Claim } from './claims.ts'
-export type { Reason, Slot } from './contract.ts'
+export type { Reason } from './contract.ts'
 export type { TakenTime } from './holding.ts'
-export type { LessonRow, StudentInLesson } from './lesson.ts'
+export type { LessonRow } from './lesson.ts'
 export { importHours, importLessons } from './imports.ts'
 export { importHolds } from './hold-imports.ts'
 export { rememberLessons, restoreLessons, type LessonsChanged } from './undo.ts'
 export { moveOwnLesson } from './own-move.ts'
 export { freePlaces, holdPlaces, setPlaces, takePlaces } from './many-places.ts'
-export { type Alternative, checkDates, type CheckedDate, type WantedDate } from './date-checks.ts'
+export { checkDates, type CheckedDate } from './date-checks.ts'
 export {
   changeLessons,
   type Changes,
@@ -35,4 +34,4 @@ export {
   planLessons,
   withoutLessons,
 } from './many-lessons.ts'
-export { replaceOutsideBusy, type OutsideBusy } from './outside-busy.ts'
+export { replaceOutsideBusy } from './outside-busy.ts'
