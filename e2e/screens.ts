@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { APIRequestContext } from 'playwright-core'
 import { paths } from '#web/paths.ts'
+import { planSomeSeries } from './series-steps.ts'
 import type { DemonstrationRole } from './visit.ts'
 
 export interface Screen {
@@ -40,6 +41,7 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
   const pupil = await findPupil(askWith(requests.Teacher), today)
   const token = await sendRequest(requests.visitor, offering, today)
   const invitation = await inviteSomebody(requests.Owner)
+  const series = await planSomeSeries(requests.Office)
 
   return [
     { name: 'the first screen', address: paths.ready(), as: 'visitor' },
@@ -54,6 +56,9 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     { name: 'parts', address: '/ui', as: 'visitor', isSampler: true },
     { name: 'API reference', address: paths.apiReference(), as: 'visitor' },
 
+    { name: 'a lesson that repeats', address: paths.newSeries(slug), as: 'Office' },
+    { name: 'series', address: paths.series(slug, series), as: 'Office' },
+    { name: 'change of a series', address: paths.changeSeries(slug, series), as: 'Office' },
     { name: 'home of a guardian', address: paths.home(slug), as: 'Guardian' },
     { name: 'home of a student', address: paths.home(slug), as: 'Student' },
     { name: 'calendar', address: paths.calendar(slug), as: 'Guardian' },
@@ -75,6 +80,9 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     office('request', paths.request(slug, request)),
     office('timetable', paths.timetable(slug)),
     office('timetable of three days', `${paths.timetable(slug)}?span=days`),
+    office('timetable of a week by two clocks', `${paths.timetable(slug)}?span=week&view=teachers&zone=Europe/Paris`),
+    office('timetable by month', `${paths.timetable(slug)}?span=month`),
+    office('timetable as a list', `${paths.timetable(slug)}?span=list`),
     office('lesson', paths.lesson(slug, lesson)),
     office(
       'absence of a teacher',
