@@ -719,6 +719,7 @@ export interface Messages {
   'groups.my_position': { position: number }
   'groups.name': {}
   'groups.name_hint': {}
+  'groups.never_began': {}
   'groups.new_position': {}
   'groups.new_position_hint': {}
   'groups.next_places': { free: number; offered: number; places: number; taken: number }
@@ -1251,6 +1252,7 @@ export interface Messages {
   'portal.move_day': {}
   'portal.move_ellipsis': {}
   'portal.move_lesson': {}
+  'portal.move_next': { day: string | number }
   'portal.move_none': {}
   'portal.move_question': {}
   'portal.move_terms': { left: number; time: string | number }
@@ -1370,6 +1372,7 @@ export interface Messages {
   'public.move_day': {}
   'public.move_do': {}
   'public.move_lesson': {}
+  'public.move_next': { day: string | number }
   'public.move_none': {}
   'public.move_terms': { left: number; time: string | number }
   'public.move_time': {}

@@ -18,11 +18,12 @@ interface MovePartProps {
 
 /** Another free time with the same teacher; how often and until when it may be moved stands above the button. */
 export function MovePart({ booking, organisation, token, now, onMoved }: MovePartProps) {
-  const { t, locale, zone, formatDayAndTime, formatTime } = useI18n()
+  const { t, locale, zone, formatDayAndTime, formatLongDay, formatTime } = useI18n()
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const [isPending, setIsPending] = useState(false)
   const [day, setDay] = useState('')
   const [slots, setSlots] = useState<readonly Slot[] | null>(null)
+  const [nextFree, setNextFree] = useState<Temporal.PlainDate | null>(null)
   const key = useRef<string | null>(null)
   const { moving, offeringId } = booking
   const lesson = booking.choices.find(({ rank }) => rank === booking.confirmedRank)
@@ -43,6 +44,7 @@ export function MovePart({ booking, organisation, token, now, onMoved }: MovePar
       return
     }
     const all = answer.value.days.flatMap((each) => each.slots)
+    setNextFree(answer.value.nextFreeDay)
     setSlots(all.filter(({ startsAt }) => startsAt.toZonedDateTimeISO(zone).toPlainDate().equals(date)))
   }
 
@@ -86,6 +88,13 @@ export function MovePart({ booking, organisation, token, now, onMoved }: MovePar
             placeholder={slots.length > 0 ? t('public.move_choose') : t('public.move_none')}
             options={slots.map((slot) => ({ value: slot.startsAt.toString(), label: formatTime(slot.startsAt) }))}
           />
+        )}
+        {slots?.length === 0 && nextFree && (
+          <div>
+            <Button variant="quiet" onClick={() => void show(nextFree.toString()).catch(reportError)}>
+              {t('public.move_next', { day: formatLongDay(nextFree) })}
+            </Button>
+          </div>
         )}
         <div>
           <Button type="submit" variant="primary" pending={isPending}>

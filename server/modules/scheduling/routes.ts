@@ -7,7 +7,7 @@ import { getLesson } from './lesson.ts'
 import { cancelLessons, moveLessons } from './many-moves.ts'
 import { getTeachingLimits, setTeachingLimits } from './teaching-limits.ts'
 import { getTimetable, listMyLessons } from './timetable.ts'
-import { undoable } from './undo.ts'
+import { undoable, undoableTogether } from './undo.ts'
 
 export const routes: readonly ServedRoute[] = [
   serve(contract.listSlots, listSlots),
@@ -17,8 +17,14 @@ export const routes: readonly ServedRoute[] = [
   serve(contract.planLesson, undoable('scheduling.plan', planLesson)),
   serve(contract.moveLesson, undoable('scheduling.move', moveLesson)),
   serve(contract.cancelLesson, undoable('scheduling.cancellation', cancelLesson)),
-  serve(contract.moveLessons, moveLessons),
-  serve(contract.cancelLessons, cancelLessons),
+  serve(
+    contract.moveLessons,
+    undoableTogether('scheduling.moves', ({ moves }) => moves.map(({ lessonId }) => lessonId), moveLessons),
+  ),
+  serve(
+    contract.cancelLessons,
+    undoableTogether('scheduling.cancellations', ({ lessonIds }) => lessonIds, cancelLessons),
+  ),
   serve(contract.listMyLessons, listMyLessons),
   serve(contract.getAvailability, getAvailability),
   serve(contract.setAvailability, setAvailability),

@@ -149,3 +149,25 @@ test('of a change that is taken back and told at the same moment exactly one hap
     assert.equal(status, isTold ? 'cancelled' : 'planned')
   }
 })
+
+test('several lessons that were moved in one act are put back in one', async () => {
+  const school = await world()
+  const { as, dewi, piano, rina, lila } = school
+  const first = await plan(school, '10:00')
+  const { id } = await as(dewi)(planLesson, {
+    offeringId: piano.id,
+    teacherId: rina.id,
+    startsAt: at('12:00'),
+    studentIds: [lila.id],
+  })
+  const before = [await rowsOf(school, first.id), await rowsOf(school, id)]
+  const changeId = await change(school, '/lesson-moves', {
+    moves: [
+      { lessonId: first.id, ...wire('12:00') },
+      { lessonId: id, ...wire('10:00') },
+    ],
+  })
+  assert.ok((await as(dewi)(getLesson, { lessonId: first.id })).startsAt.equals(at('12:00')))
+  await as(dewi)(undoChange, { changeId })
+  assert.deepEqual([await rowsOf(school, first.id), await rowsOf(school, id)], before)
+})

@@ -57,6 +57,22 @@ export function undoable<I>(name: string, run: (ctx: Ctx, input: I) => Promise<L
   }
 }
 
+/** The same for several lessons that change in one act: they are taken back in one as well. */
+export function undoableTogether<I>(
+  name: string,
+  lessonsOf: (input: I) => readonly Id<'lesson'>[],
+  run: (ctx: Ctx, input: I) => Promise<{ lessons: Lesson[] }>,
+) {
+  return async (ctx: Ctx, input: I): Promise<{ lessons: Lesson[] }> => {
+    const change = openChange(ctx)
+    const ids = lessonsOf(input)
+    const before = await rememberLessons(change, ids)
+    const answer = await run(change, input)
+    await keepChange(change, name, { before, after: await rememberLessons(change, ids) })
+    return answer
+  }
+}
+
 function idIn(input: unknown): Id<'lesson'> | null {
   const isOfLesson = typeof input === 'object' && input !== null && 'lessonId' in input
   return isOfLesson ? (input.lessonId as Id<'lesson'>) : null // the contract names and checks it

@@ -7,8 +7,10 @@ import { useI18n } from '#web/app/i18n.tsx'
 import { useAction, useGlance } from '#web/app/queries.ts'
 import { useMember } from '#web/app/session.ts'
 import { useDoneWith } from '#web/app/undo.ts'
+import { Button } from '#web/ui/button.tsx'
 import { ConfirmDialog } from '#web/ui/confirm-dialog.tsx'
 import { DateField } from '#web/ui/date-field.tsx'
+import { Inline } from '#web/ui/layout.tsx'
 import { SelectField } from '#web/ui/select-field.tsx'
 import { Text } from '#web/ui/text.tsx'
 import type { MyBooking } from './my-lessons.ts'
@@ -25,7 +27,7 @@ export function MoveDialog({ booking, onClose }: MoveDialogProps) {
 }
 
 function MoveForm({ booking, onClose }: { booking: MyBooking; onClose: () => void }) {
-  const { t, formatTime, formatDayAndTime } = useI18n()
+  const { t, formatTime, formatDayAndTime, formatLongDay } = useI18n()
   const { zone } = useMember().organisation
   const now = useNow()
   const lesson = booking.choices.find(({ rank }) => rank === booking.confirmedRank)
@@ -42,6 +44,8 @@ function MoveForm({ booking, onClose }: { booking: MyBooking; onClose: () => voi
     lesson !== undefined,
   )
   const free = slots?.days.flatMap((each) => (each.date.equals(date) ? each.slots : [])) ?? []
+
+  const next = slots?.nextFreeDay
 
   function confirm(data: FormData) {
     const startsAt = textIn(data, 'startsAt')
@@ -83,6 +87,13 @@ function MoveForm({ booking, onClose }: { booking: MyBooking; onClose: () => voi
         placeholder={free.length > 0 ? t('portal.move_choose') : t('portal.move_none')}
         options={free.map(({ startsAt }) => ({ value: startsAt.toString(), label: formatTime(startsAt) }))}
       />
+      {free.length === 0 && next && (
+        <Inline>
+          <Button variant="quiet" onClick={() => setDay(next.toString())}>
+            {t('portal.move_next', { day: formatLongDay(next) })}
+          </Button>
+        </Inline>
+      )}
     </ConfirmDialog>
   )
 }
