@@ -69,7 +69,7 @@ export function Finder({ member, places, open, onOpen }: FinderProps) {
         ...screens,
       ]
     },
-    [places, slug, locale, t, navigate, onOpen, member],
+    [places, slug, locale, t, navigate, onOpen, member, photoOf],
   )
 
   const show = useCallback(() => onOpen(true), [onOpen])

@@ -23,7 +23,7 @@ export function PictureField(props: PictureFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const id = useId()
   return (
-    <div className="picture-field" role="group" aria-labelledby={`${id}-label`}>
+    <fieldset className="picture-field" aria-labelledby={`${id}-label`}>
       {picture}
       <div className="picture-field-text">
         <span className="field-label" id={`${id}-label`}>
@@ -61,7 +61,7 @@ export function PictureField(props: PictureFieldProps) {
           }}
         />
       </div>
-    </div>
+    </fieldset>
   )
 }
 
