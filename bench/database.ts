@@ -43,10 +43,12 @@ export async function findSeeded(server: BenchServer, size: Size): Promise<Bench
   return { url, drop: () => dropDatabase(server.url, name) }
 }
 
+let copies = 0
+
 /** A copy of a seeded database to write to. */
 export async function copySeeded(server: BenchServer, size: Size): Promise<BenchDatabase> {
   await findSeeded(server, size)
-  const name = `lessonry_bench_copy_${process.pid}`
+  const name = `lessonry_bench_copy_${process.pid}_${++copies}`
   await dropDatabase(server.url, name)
   const template = `lessonry_bench_${size}_${await fingerprint()}`
   await onServer(server.url, (client) => client.query(`create database ${name} template ${template}`))

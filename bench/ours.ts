@@ -1,12 +1,19 @@
 // The whole server as `npm start` runs it, without making a demonstration; started by the lines that go over HTTP.
+import { createServer } from 'node:net'
 import { readConfig } from '#platform/config.ts'
 import { startServer } from '../server/main.ts'
-import { createServer } from 'node:net'
+import { recordStatements } from './recorder.ts'
 
 const port = await findPort()
 const config = readConfig({ ...process.env, PORT: String(port), TRUSTED_PROXIES: '1', LOG_LEVEL: 'error' })
 const server = await startServer(config, async () => {})
-process.on('SIGTERM', () => void server.stop().then(() => process.exit(0)))
+const stop = () => void server.stop().then(() => process.exit(0))
+process.on('SIGTERM', stop)
+process.on('disconnect', stop) // whoever started it is gone
+if (process.env['BENCH_RECORD']) {
+  const recorder = recordStatements()
+  process.on('message', () => process.send?.(recorder.take()))
+}
 process.send?.({ port })
 
 async function findPort(): Promise<number> {

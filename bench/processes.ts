@@ -2,10 +2,13 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import type { Sent } from './recorder.ts'
 
 export interface ServerProcess {
   readonly port: number
   readonly pid: number
+  /** What was sent to the database since the last time, from a server that records. */
+  ask(what: 'take'): Promise<Sent[]>
   stop(): Promise<void>
 }
 
@@ -24,6 +27,11 @@ export async function startProcess(script: string, env: Record<string, string>):
   return {
     port,
     pid: child.pid!,
+    async ask(what) {
+      child.send(what)
+      const [sent] = (await once(child, 'message')) as [Sent[]]
+      return sent
+    },
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
@@ -33,6 +41,6 @@ export async function startProcess(script: string, env: Record<string, string>):
 }
 
 /** Our server on a database, behind one proxy so that requests can come from many addresses. */
-export function startOurs(databaseUrl: string): Promise<ServerProcess> {
-  return startProcess('ours.ts', { DATABASE_URL: databaseUrl })
+export function startOurs(databaseUrl: string, env: Record<string, string> = {}): Promise<ServerProcess> {
+  return startProcess('ours.ts', { DATABASE_URL: databaseUrl, ...env })
 }

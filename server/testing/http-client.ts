@@ -85,3 +85,11 @@ export class HttpConnection {
     this.#expected = this.#bodyStart + Number(length[1])
   }
 }
+
+/** One request on a connection of its own. */
+export async function sendOnce(port: number, request: HttpRequest): Promise<{ status: number; body: string }> {
+  const connection = await HttpConnection.open(port)
+  const { status, body } = await connection.send(request)
+  connection.close()
+  return { status, body: body.toString() }
+}

@@ -14,7 +14,7 @@ import { mustSeeStudents } from './visible-students.ts'
 
 const longestRange = 366
 /** How far past the asked range the first search looks for the next free day. */
-const daysAhead = 14
+const daysAhead = 3
 
 interface Days {
   readonly from: Temporal.PlainDate
