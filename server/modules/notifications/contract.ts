@@ -54,7 +54,11 @@ export const getMail = endpoint({
   needs: 'notifications.manage',
   summary: 'One mail as it was or will be sent.',
   input: fields({ mailId: idOf('mail') }),
-  output: MailRow.extend({ bodyText: z.string() }),
+  output: MailRow.extend({
+    bodyText: z.string(),
+    /** Whether a lesson goes with it for the reader's calendar: put there or changed, or taken away. */
+    calendarMethod: z.enum(['REQUEST', 'CANCEL']).nullable(),
+  }),
 })
 
 export const resendMail = endpoint({

@@ -54,7 +54,7 @@ export async function getMail(
   ctx: Ctx,
   { mailId }: Input<typeof contract.getMail>,
 ): Promise<Output<typeof contract.getMail>> {
-  const mail = await officeMails(ctx).select('bodyText').where('id', '=', mailId).executeTakeFirst()
+  const mail = await officeMails(ctx).select(['bodyText', 'calendarMethod']).where('id', '=', mailId).executeTakeFirst()
   if (!mail) throw notFound()
   return mail
 }

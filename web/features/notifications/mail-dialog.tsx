@@ -14,6 +14,11 @@ import { Skeleton } from '#web/ui/skeleton.tsx'
 import { useToast } from '#web/ui/toast.tsx'
 import { statusNames, statusTones } from './mail-status.ts'
 
+const calendarTexts = {
+  REQUEST: 'notifications_screen.calendar_put',
+  CANCEL: 'notifications_screen.calendar_taken',
+} as const
+
 interface MailDialogProps {
   mailId: string | undefined
   hasServer: boolean
@@ -61,6 +66,9 @@ function Mail({ mailId, hasServer }: { mailId: Id<'mail'>; hasServer: boolean })
           },
           { term: t('notifications_screen.written'), value: formatDayAndTime(mail.createdAt) },
           ...(mail.sentAt ? [{ term: t('notifications_screen.sent'), value: formatDayAndTime(mail.sentAt) }] : []),
+          ...(mail.calendarMethod
+            ? [{ term: t('notifications_screen.calendar'), value: t(calendarTexts[mail.calendarMethod]) }]
+            : []),
           ...(mail.attempts > 0 ? [{ term: t('notifications_screen.attempts'), value: mail.attempts }] : []),
         ]}
       />
