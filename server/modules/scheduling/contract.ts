@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { endpoint, fields, instant, minuteOfDay, nothing, plainDate, text, weekday, zone } from '#platform/contract.ts'
+import { endpoint, fields, instant, plainDate, text } from '#platform/contract.ts'
 import { idOf } from '#platform/ids.ts'
+import { LessonBlock, LessonFormat, LessonId, LocationId, OfferingId, PersonId, ResourceId } from './shapes.ts'
 
-const PersonId = idOf('person')
-const ResourceId = idOf('resource')
-const OfferingId = idOf('offering')
-const LocationId = idOf('location')
-export const LessonId = idOf('lesson')
+export { addException, Exception, getAvailability, previewException, removeException, Rule } from './hours-contract.ts'
+export { getTeachingLimits, setAvailability, setTeachingLimits, TeachingLimits } from './hours-contract.ts'
+export { HoursFormat, LessonBlock, LessonFormat, LessonId } from './shapes.ts'
 
 /** Several people in a query string, with commas between. */
 const personIds = z.codec(
@@ -18,12 +17,6 @@ const personIds = z.codec(
   z.array(PersonId),
   { decode: (value) => value.split(','), encode: (value) => value.join(',') },
 )
-
-/** Whether a lesson is held at a location or by video. */
-export const LessonFormat = z.enum(['in_person', 'online'])
-export type LessonFormat = z.output<typeof LessonFormat>
-/** Which lessons hours are meant for. */
-export const HoursFormat = z.enum(['in_person', 'online', 'both'])
 
 /** Why a time cannot be booked. `subjectName`, `from` and `to` say whose and until when, where the reader may know it. */
 export const Reason = z.object({
@@ -116,26 +109,6 @@ export const explainTime = endpoint({
   }),
   output: z.object({ reasons: z.array(Reason), nearest: z.array(Slot) }),
 })
-
-export const LessonBlock = z.object({
-  id: LessonId,
-  offeringId: OfferingId,
-  title: z.string(),
-  hue: z.int(),
-  teacherId: PersonId,
-  teacherName: z.string(),
-  roomId: ResourceId.nullable(),
-  roomName: z.string().nullable(),
-  startsAt: instant,
-  endsAt: instant,
-  capacity: z.int(),
-  placesTaken: z.int(),
-  /** The names the reader may see, in order. */
-  studentNames: z.array(z.string()),
-  status: z.enum(['planned', 'cancelled']),
-  isMarked: z.boolean(),
-})
-export type LessonBlock = z.output<typeof LessonBlock>
 
 export const HoldBlock = z.object({
   holdId: idOf('hold'),
@@ -303,130 +276,4 @@ export const listMyLessons = endpoint({
     'Lessons of the reader and of the students they are confirmed guardian of, from one local day to another (at most 366), in order of time.',
   input: fields({ from: plainDate, to: plainDate, studentId: PersonId.optional() }),
   output: z.object({ zone: z.string(), lessons: z.array(LessonBlock.extend({ studentIds: z.array(PersonId) })) }),
-})
-
-export const Rule = z.object({
-  weekday,
-  fromMinute: minuteOfDay,
-  toMinute: minuteOfDay,
-  zone: z.string(),
-  format: HoursFormat.optional(),
-  locationId: LocationId.nullable().optional(),
-})
-export const Exception = z.object({
-  id: idOf('availability_exception'),
-  startsAt: instant,
-  endsAt: instant,
-  isAvailable: z.boolean(),
-  reason: z.string(),
-  format: HoursFormat,
-  /** Only for lessons at this location; null for any. */
-  locationId: LocationId.nullable(),
-})
-export type Exception = z.output<typeof Exception>
-const claimant = { claimantKind: z.enum(['teacher', 'resource']), claimantId: z.uuid().toLowerCase() }
-
-export const getAvailability = endpoint({
-  route: 'GET /availability/:claimantKind/:claimantId',
-  needs: 'timetable.read',
-  summary: 'Weekly hours and dated exceptions of a teacher or a resource.',
-  input: fields(claimant),
-  output: z.object({ rules: z.array(Rule), exceptions: z.array(Exception) }),
-})
-
-export const setAvailability = endpoint({
-  route: 'PUT /availability/:claimantKind/:claimantId',
-  needs: 'timetable.read',
-  summary:
-    "Replaces the weekly hours; minutes of the local day in the given zone, for lessons of one format or both, at one location or any. Teachers change their own, the office everybody's.",
-  input: fields({
-    ...claimant,
-    rules: z
-      .array(
-        fields({
-          weekday,
-          fromMinute: minuteOfDay,
-          toMinute: minuteOfDay,
-          zone,
-          format: HoursFormat.optional(),
-          locationId: LocationId.nullable().optional(),
-        }),
-      )
-      .max(100),
-  }),
-  output: z.object({ rules: z.array(Rule), exceptions: z.array(Exception) }),
-})
-
-const stretch = {
-  startsAt: instant,
-  endsAt: instant,
-  format: HoursFormat.optional(),
-  locationId: LocationId.nullable().optional(),
-}
-
-export const previewException = endpoint({
-  route: 'GET /availability/:claimantKind/:claimantId/exceptions/preview',
-  needs: 'timetable.read',
-  summary: 'Which lessons would lie in a stretch of time off, in order of time (at most 200); nothing is stored.',
-  input: fields({
-    ...claimant,
-    startsAt: instant,
-    endsAt: instant,
-    format: HoursFormat.optional(),
-    locationId: LocationId.optional(),
-  }),
-  output: z.object({ lessonsHit: z.array(LessonBlock) }),
-})
-
-export const addException = endpoint({
-  route: 'POST /availability/:claimantKind/:claimantId/exceptions',
-  needs: 'timetable.read',
-  summary: 'Adds hours or takes them away for a stretch of time; says which lessons lie in it and leaves them.',
-  input: fields({ ...claimant, ...stretch, isAvailable: z.boolean(), reason: text(200) }),
-  output: z.object({ exception: Exception, lessonsHit: z.array(LessonBlock) }),
-})
-
-export const removeException = endpoint({
-  route: 'DELETE /availability/:claimantKind/:claimantId/exceptions/:exceptionId',
-  needs: 'timetable.read',
-  summary: 'Takes an exception back.',
-  input: fields({ ...claimant, exceptionId: idOf('availability_exception') }),
-  output: nothing,
-})
-
-/** What a teacher can be asked for; null where nobody said. Minutes, and days from today. */
-const limitFields = {
-  noticeMinutes: z.int().min(0).max(525_600).nullable(),
-  furthestDays: z.int().min(1).max(730).nullable(),
-  gridMinutes: z.int().min(5).max(240).nullable(),
-  bufferBeforeMinutes: z.int().min(0).max(240).nullable(),
-  bufferAfterMinutes: z.int().min(0).max(240).nullable(),
-  /** From the beginning of a lesson to the end of the last that follows without a break of `breakMinutes`; both are given, or neither. */
-  longestRunMinutes: z.int().min(15).max(1440).nullable(),
-  breakMinutes: z.int().min(5).max(480).nullable(),
-  /** On one day of the organisation. */
-  mostLessons: z.int().min(1).max(100).nullable(),
-  /** Between two locations for which no time is set. */
-  travelMinutes: z.int().min(0).max(600).nullable(),
-}
-export const TeachingLimits = z.object(limitFields)
-export type TeachingLimits = z.output<typeof TeachingLimits>
-const AllLimits = z.object({ standard: TeachingLimits, own: TeachingLimits.nullable(), inForce: TeachingLimits })
-
-export const getTeachingLimits = endpoint({
-  route: 'GET /teaching-limits',
-  needs: 'timetable.read',
-  summary:
-    'The limits of the organisation (`standard`), those of one teacher (`own`, null without a teacher or without any), and what counts for that teacher.',
-  input: fields({ teacherId: PersonId.optional() }),
-  output: AllLimits,
-})
-
-export const setTeachingLimits = endpoint({
-  route: 'PUT /teaching-limits',
-  needs: 'timetable.read',
-  summary:
-    "Replaces the limits of a teacher, or without a teacher those of the organisation. Null in a teacher's own means that those of the organisation count. Teachers set their own, the office everybody's. Lessons that stand are left.",
-  input: fields({ teacherId: PersonId.optional(), limits: fields(limitFields) }),
-  output: AllLimits,
 })
