@@ -952,6 +952,9 @@ export interface Messages {
   'notifications.teaching.note_shared': { student: string | number; teacher: string | number; title: string | number }
   'notifications_screen.all': {}
   'notifications_screen.attempts': {}
+  'notifications_screen.calendar': {}
+  'notifications_screen.calendar_put': {}
+  'notifications_screen.calendar_taken': {}
   'notifications_screen.devices': {}
   'notifications_screen.devices_detail': {}
   'notifications_screen.end_device': {}
