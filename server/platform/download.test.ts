@@ -37,7 +37,8 @@ async function failureOf(work: Promise<unknown>): Promise<string> {
 
 /** Every address that a socket was opened to while `work` runs: counted where no check of ours is. */
 async function connectionsDuring(work: () => Promise<void>): Promise<string[]> {
-  const original = Socket.prototype.connect
+  const original = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect')!
+    .value as typeof Socket.prototype.connect
   const seen: string[] = []
   Socket.prototype.connect = function (this: Socket, ...args: never[]) {
     this.once('connectionAttempt', (address: string) => seen.push(address))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+// oxlint-disable-next-line import/default -- it is CommonJS, and Node gives the whole of it as the default
 import rrule from 'rrule'
 import { epochMinute, instantOf } from '#platform/time.ts'
 import { expandForeignRule, readForeignRule, TooMany } from './foreign-rule.ts'

@@ -45,8 +45,23 @@ const startingTerms: Readonly<Record<Preset, readonly PolicyTerms[]>> = {
   ],
 }
 
+/** First parts of addresses that mean something else. */
+const ourOwn = new Set([
+  'api',
+  'api-reference',
+  'assets',
+  'calendars',
+  'health',
+  'metrics',
+  'ready',
+  'reset',
+  'sign-in',
+  'ui',
+])
+
 /** Makes the organisation of `ctx.orgId`, a new id, with the policies its trade begins with. */
 export async function createOrganisation(ctx: Ctx, organisation: NewOrganisation): Promise<void> {
+  if (ourOwn.has(organisation.slug)) throw slugTaken()
   if (!/^[a-z0-9][a-z0-9-]{1,38}[a-z0-9]$/.test(organisation.slug)) throw wrongField('slug', 'invalid_slug')
   const created = await ctx.db
     .insertInto('organisations.organisation')
