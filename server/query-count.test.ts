@@ -133,6 +133,7 @@ function pagesOf(school: World, week: BusyWeek): Page[] {
     'GET /my/lessons': { from: '2026-11-16', to: '2027-02-20' },
     'GET /slots': { from: '2026-11-24', to: '2026-12-20' },
     'GET /teaching-day': { date: '2026-11-24' },
+    'GET /absences/proposal': { teacherId: rina.id, startsAt: '2026-11-28T00:00:00Z', endsAt: '2026-12-20T00:00:00Z' },
     'GET /slots/explanation': { startsAt: '2026-11-25T03:00:00Z', teacherId: rina.id },
     'GET /availability/:claimantKind/:claimantId': { claimantId: rina.id },
   }
