@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { APIRequestContext } from 'playwright-core'
 import { paths } from '#web/paths.ts'
 import { planSomeSeries } from './series-steps.ts'
+import { addFullGroup, offerPlace } from './group-steps.ts'
 import type { DemonstrationRole } from './visit.ts'
 
 export interface Screen {
@@ -41,6 +42,8 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
   const pupil = await findPupil(askWith(requests.Teacher), today)
   const token = await sendRequest(requests.visitor, offering, today)
   const invitation = await inviteSomebody(requests.Owner)
+  const group = await addFullGroup(requests.Owner)
+  const offer = await offerPlace(requests.Owner, group)
   const series = await planSomeSeries(requests.Office)
 
   return [
@@ -53,6 +56,8 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     { name: 'public page', address: paths.publicPage(slug), as: 'visitor' },
     { name: 'free times', address: `${paths.publicPage(slug)}?offering=${offering}`, as: 'visitor' },
     { name: 'status of a request', address: paths.bookingStatus(slug, token), as: 'visitor' },
+    { name: 'an offered place', address: offer, as: 'visitor' },
+    { name: 'unknown offer', address: `/${slug}/offers/${'x'.repeat(43)}`, as: 'visitor', isMissing: true },
     { name: 'parts', address: '/ui', as: 'visitor', isSampler: true },
     { name: 'API reference', address: paths.apiReference(), as: 'visitor' },
 
@@ -73,6 +78,11 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     { name: 'hours', address: paths.availability(slug), as: 'Teacher' },
     { name: 'own absence', address: paths.absence(slug), as: 'Teacher' },
     { name: 'students', address: paths.students(slug), as: 'Teacher' },
+    { name: 'groups', address: paths.groups(slug), as: 'Owner' },
+    { name: 'groups of past terms', address: `${paths.groups(slug)}?over=yes`, as: 'Owner' },
+    { name: 'new group', address: paths.newGroup(slug), as: 'Owner' },
+    { name: 'group', address: paths.group(slug, group.id), as: 'Owner' },
+    { name: 'changing a group', address: paths.editGroup(slug, group.id), as: 'Owner' },
     { name: 'student', address: paths.student(slug, pupil), as: 'Teacher' },
 
     office('inbox', paths.inbox(slug)),

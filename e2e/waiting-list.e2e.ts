@@ -36,7 +36,7 @@ test('a freed place of a full group is offered to the family that waits, and acc
   }
   const [office, family] = [await open(1440), await open(360)]
   await enterAs(office, 'Owner')
-  const group = await addFullGroup(office)
+  const group = await addFullGroup(office.request)
   await putOnList(office, group)
   await leave(office, group)
   const link = await readLink(office, group)

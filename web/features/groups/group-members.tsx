@@ -37,8 +37,12 @@ export function GroupMembers({ group }: { group: Group }) {
               title={member.name}
               href={paths.person(slug, member.studentId)}
               detail={[
-                t('groups.since', { day: formatDate(member.joinedOn) }),
-                member.leftOn && t('groups.leaves', { day: formatDate(member.leftOn) }),
+                member.leftOn?.equals(member.joinedOn)
+                  ? t('groups.never_began')
+                  : t('groups.since', { day: formatDate(member.joinedOn) }),
+                member.leftOn &&
+                  !member.leftOn.equals(member.joinedOn) &&
+                  t('groups.leaves', { day: formatDate(member.leftOn) }),
                 member.price && formatMoney(member.price),
               ]
                 .filter(Boolean)

@@ -8,7 +8,7 @@ import { useMember } from '#web/app/session.ts'
 import { paths } from '#web/paths.ts'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
-import { Columns, Page, PageHeading, Section, Sheet, Stack } from '#web/ui/layout.tsx'
+import { Columns, Inline, Page, PageHeading, Section, Sheet, Stack } from '#web/ui/layout.tsx'
 import { Text } from '#web/ui/text.tsx'
 import { TextLink } from '#web/ui/text-link.tsx'
 import { GroupLessons } from './group-lessons.tsx'
@@ -69,25 +69,31 @@ function NextAct({ group, onAct }: { group: Group; onAct: (act: Act) => void }) 
     return (
       <Sheet>
         <Text>{t('groups.next_plan')}</Text>
-        <Button variant="primary" icon="calendar" onClick={() => onAct('plan')}>
-          {t('groups.plan_term')}
-        </Button>
+        <Inline>
+          <Button variant="primary" icon="calendar" onClick={() => onAct('plan')}>
+            {t('groups.plan_term')}
+          </Button>
+        </Inline>
       </Sheet>
     )
   const free = Math.max(0, places - placesTaken - placesOffered)
   return (
     <Sheet>
       <Text>{t('groups.next_places', { taken: placesTaken, places, offered: placesOffered, free })}</Text>
-      {free > 0 ? (
-        <Button variant="primary" icon="plus" onClick={() => onAct('join')}>
-          {t('groups.add_student')}
-        </Button>
-      ) : (
-        <Button variant="primary" icon="plus" onClick={() => onAct('wait')}>
-          {t('groups.add_waiting')}
-        </Button>
-      )}
-      {free === 0 && <Button onClick={() => onAct('join')}>{t('groups.join_later')}</Button>}
+      <Inline>
+        {free > 0 ? (
+          <Button variant="primary" icon="plus" onClick={() => onAct('join')}>
+            {t('groups.add_student')}
+          </Button>
+        ) : (
+          <>
+            <Button variant="primary" icon="plus" onClick={() => onAct('wait')}>
+              {t('groups.add_waiting')}
+            </Button>
+            <Button onClick={() => onAct('join')}>{t('groups.join_later')}</Button>
+          </>
+        )}
+      </Inline>
     </Sheet>
   )
 }
