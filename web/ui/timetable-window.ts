@@ -19,6 +19,7 @@ export const everything: DrawnPart = {
 /** So many blocks are drawn at once, and found by the browser's own search, before only the visible part is. */
 const mostBlocks = 250
 const minutesAround = 60
+const narrowestColumn = 116
 
 interface WindowOptions {
   frame: RefObject<HTMLElement | null>
@@ -32,7 +33,12 @@ interface WindowOptions {
 export function useDrawnPart(options: WindowOptions) {
   const { frame, columnCount, blockCount, dayStartMinute, pixelsPerMinute } = options
   const isWhole = blockCount <= mostBlocks
-  const [part, setPart] = useState<DrawnPart>({ ...everything, lastColumn: 10, toMinute: dayStartMinute + 600 })
+  const [part, setPart] = useState<DrawnPart>(() => ({
+    ...everything,
+    // A first guess, so that little is drawn twice: no column is narrower.
+    lastColumn: Math.ceil(innerWidth / narrowestColumn),
+    toMinute: dayStartMinute + innerHeight / pixelsPerMinute,
+  }))
 
   const read = useCallback((): DrawnPart | null => {
     const element = frame.current

@@ -3,10 +3,9 @@ import { useI18n } from '#web/app/i18n.tsx'
 import { Badge } from '#web/ui/badge.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
 import { Inline, Section, Stack } from '#web/ui/layout.tsx'
-import { MarginList, MarginNow, MarginRow } from '#web/ui/margin-list.tsx'
+import { MarginLink, MarginList, MarginNow, MarginRow } from '#web/ui/margin-list.tsx'
 import { ShowMore } from '#web/ui/show-more.tsx'
 import { Text } from '#web/ui/text.tsx'
-import { TextLink } from '#web/ui/text-link.tsx'
 import type { Block } from '#web/ui/timetable.tsx'
 import { dayOf, minuteOn } from './local-time.ts'
 import { blocksOf, type Drawing } from './timetable-blocks.ts'
@@ -114,7 +113,7 @@ function DayRows({ day, rows, drawing, formatMinute }: DayRowsProps) {
                 {block.href === undefined ? (
                   <Text weight="strong">{block.title}</Text>
                 ) : (
-                  <TextLink href={block.href}>{block.title}</TextLink>
+                  <MarginLink href={block.href}>{block.title}</MarginLink>
                 )}
                 <Text size={14} tone="soft">
                   {joinWords(i18n, [...new Set([...block.lines, who]), block.heldUntil])}

@@ -13,7 +13,7 @@ import { InboxPeek } from '#web/features/booking/inbox-peek.tsx'
 import { paths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { EmptyState } from '#web/ui/empty-state.tsx'
-import { Page } from '#web/ui/layout.tsx'
+import { Page, Section } from '#web/ui/layout.tsx'
 import { useViewport } from '#web/ui/viewport.ts'
 import { Workbench } from '#web/ui/workbench.tsx'
 import { dayOf } from './local-time.ts'
@@ -119,7 +119,11 @@ export function TimetablePage() {
           today={today}
           hrefOf={(day) => address({ date: day.toString(), span: isWide ? 'day' : 'month' })}
         >
-          {!isWide && ofDay}
+          {!isWide && (
+            <Section title={i18n.formatLongDay(date)} size={20}>
+              {ofDay}
+            </Section>
+          )}
         </TimetableMonth>
       ) : span === 'list' || (!isWide && span === 'day') ? (
         <Page>{list}</Page>
