@@ -84,6 +84,11 @@ export async function importLessons(
       .insertInto('scheduling.lesson')
       .values(batch.map(({ teacherExclusive: _, roomExclusive: __, ...lesson }) => ({ orgId, ...lesson })))
       .execute()
+    await sql`
+      update scheduling.lesson lesson set location_id = room.location_id
+      from resources.resource room
+      where lesson.org_id = ${orgId} and lesson.id = any(${batch.map(({ id }) => id)}::uuid[])
+        and room.org_id = ${orgId} and room.id = lesson.room_id`.execute(ctx.db)
   }
   const standing = await readTimes(
     ctx,
