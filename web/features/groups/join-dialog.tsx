@@ -98,7 +98,7 @@ function JoinForm({ onClose, onWait, group }: Omit<JoinDialogProps, 'open'>) {
         onChange={(event) => setFrom(event.target.value)}
         required
       />
-      {known && <JoiningSheet joining={known} />}
+      {known && !known.isMember && <JoiningSheet joining={known} />}
       {known && known.age !== 'fits' && (
         <CheckboxField
           label={t('groups.despite_age')}
@@ -110,7 +110,7 @@ function JoinForm({ onClose, onWait, group }: Omit<JoinDialogProps, 'open'>) {
           }
         />
       )}
-      {isFull && (
+      {isFull && !known.isMember && (
         <Notice tone="warn" action={<Button onClick={onWait}>{t('groups.add_waiting')}</Button>}>
           {t('groups.full')}
         </Notice>
