@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { changeResource, createResource, listResources } from '#contract/resources'
+import {
+  changeLocation,
+  changeResource,
+  createLocation,
+  createResource,
+  listResources,
+  setWays,
+} from '#contract/resources'
 import { newId } from '#platform/ids.ts'
 import { world } from '#testing/world.ts'
 
@@ -52,4 +59,30 @@ test('teachers see rooms and change none; families see none', async () => {
   assert.equal((await as(rina)(listResources, {})).resources.length, 2)
   assert.equal((await refused(rina)(changeResource, { resourceId: hall.id, name: 'Mine' })).status, 403)
   assert.equal((await refused(maria)(listResources, {})).status, 403)
+})
+
+test('a location has a name of its own, and ways lead between two of them', async () => {
+  const { as, refused, dewi, rina } = await world()
+  const north = await as(dewi)(createLocation, { name: 'North' })
+  assert.deepEqual([north.zone, north.isOnline], ['Asia/Jakarta', false])
+  const changed = await as(dewi)(changeLocation, { locationId: north.id, isOnline: true, address: 'Jalan Utara 1' })
+  assert.deepEqual([changed.name, changed.isOnline, changed.address], ['North', true, 'Jalan Utara 1'])
+  const taken = [
+    await refused(dewi)(createLocation, { name: 'North' }),
+    await refused(dewi)(changeLocation, { locationId: north.id, name: 'Kemang' }),
+  ]
+  for (const { status, body } of taken) assert.deepEqual([status, body.code], [409, 'resources.name_taken'])
+  assert.equal((await refused(rina)(createLocation, { name: 'South' })).status, 403)
+
+  const { locations } = await as(dewi)(listResources, {})
+  const way = { fromLocationId: locations[0]!.id, toLocationId: north.id, minutes: 25 }
+  assert.deepEqual((await as(dewi)(setWays, { ways: [way] })).ways, [way])
+  const wrong = async (ways: (typeof way)[]) => (await refused(dewi)(setWays, { ways })).body.errors?.[0]?.path
+  assert.equal(await wrong([way, way]), 'ways.1.toLocationId')
+  assert.equal(await wrong([{ ...way, toLocationId: way.fromLocationId }]), 'ways.0.toLocationId')
+  const other = await world()
+  const foreign = (await other.as(other.dewi)(listResources, {})).locations[0]!.id
+  assert.equal(await wrong([{ ...way, toLocationId: foreign }]), 'ways.0.toLocationId')
+  assert.equal((await refused(dewi)(changeLocation, { locationId: foreign, name: 'Mine' })).status, 404)
+  assert.deepEqual((await as(dewi)(listResources, {})).ways, [way], 'nothing of it was stored')
 })
