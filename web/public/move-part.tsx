@@ -73,7 +73,7 @@ export function MovePart({ booking, organisation, token, now, onMoved }: MovePar
 
   return (
     <Disclosure label={t('public.move_lesson')}>
-      <Form error={problem} onSubmit={(data) => void move(String(data.get('startsAt') ?? ''))}>
+      <Form error={problem} onSubmit={(data) => void move(textOf(data.get('startsAt')))}>
         <p>{t('public.move_terms', { time: formatDayAndTime(moving.until), left: moving.left })}</p>
         <DateField
           label={t('public.move_day')}
@@ -104,4 +104,8 @@ export function MovePart({ booking, organisation, token, now, onMoved }: MovePar
       </Form>
     </Disclosure>
   )
+}
+
+function textOf(entry: FormDataEntryValue | null): string {
+  return typeof entry === 'string' ? entry : ''
 }

@@ -9,11 +9,11 @@ import { findCover, recordAbsence } from './contract.ts'
 async function countStatements(work: () => Promise<unknown>): Promise<number> {
   const { prototype } = pg.Client
   const original = Object.getOwnPropertyDescriptor(prototype, 'query')!
-  let count = 0
+  let statements = 0
   Object.defineProperty(prototype, 'query', {
     ...original,
     value: function (this: pg.Client, ...args: readonly unknown[]): unknown {
-      if (!JSON.stringify(args[0])?.includes('pgboss')) count += 1
+      if (!JSON.stringify(args[0])?.includes('pgboss')) statements += 1
       return Reflect.apply(original.value as (...args: readonly unknown[]) => unknown, this, args)
     },
   })
@@ -22,7 +22,7 @@ async function countStatements(work: () => Promise<unknown>): Promise<number> {
   } finally {
     Object.defineProperty(prototype, 'query', original)
   }
-  return count
+  return statements
 }
 
 const at = (time: string, day: number) => Temporal.Instant.from(`2026-11-${day}T${time}:00+07:00`)

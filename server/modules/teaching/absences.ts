@@ -103,8 +103,9 @@ async function applyChanges(ctx: Ctx, { id, absence, chosen }: Applying): Promis
     if (!time) throw coverTaken({ extra: { lessonId: lesson.id } })
     return { lesson, time }
   })
-  if (ends.length + moves.length > 0) {
-    const { offeringId } = (ends[0] ?? moves[0]?.lesson)!
+  const [first] = [...ends, ...moves.map(({ lesson }) => lesson)]
+  if (first) {
+    const { offeringId } = first
     const nothingNew = { offeringId, capacity: 1, times: [], studentIds: [] }
     const changed = await changeLessons(ctx, { ...nothingNew, moves, ends, reason: '', absenceId: id })
     if ('lost' in changed) throw coverTaken({ extra: { lessonId: moves[changed.lost.index]!.lesson.id } })
