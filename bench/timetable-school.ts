@@ -32,10 +32,9 @@ export async function addFullSchool(databaseUrl: string): Promise<FullSchool> {
   const { organisation, piano, dewi } = await addSchool(access, now, { zone })
   const db = access.owner
   const orgId = organisation.id
-  const ids = (kind: 'person' | 'resource', count: number) => Array.from({ length: count }, () => newId(kind))
-  const teachers = ids('person', teacherCount)
-  const rooms = ids('resource', teacherCount)
-  const students = ids('person', 2000)
+  const teachers = newIds('person', teacherCount)
+  const rooms = newIds('resource', teacherCount)
+  const students = newIds('person', 2000)
 
   await sql`insert into people.person (org_id, id, full_name, search_text, created_at)
     select ${orgId}::uuid, id, 'Teacher ' || lpad(n::text, 2, '0') || ' Nugroho', '', ${now}
@@ -106,4 +105,8 @@ export async function addFullSchool(databaseUrl: string): Promise<FullSchool> {
     .execute()
   await access.close()
   return { slug: organisation.slug, token, fullWeek, fullDay }
+}
+
+function newIds(kind: 'person' | 'resource', count: number): string[] {
+  return Array.from({ length: count }, () => newId(kind))
 }

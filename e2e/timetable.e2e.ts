@@ -94,7 +94,7 @@ test('what one person moves comes to the other’s screen by itself', async () =
   await mine.page.goto(`/kadensa/timetable?date=${moved.day}&view=teachers&span=day`)
   const block = mine.page.locator(`[data-block="${moved.id}"]`)
   await block.waitFor()
-  const before = await block.innerText()
+  const words = await block.innerText()
   const free = await nearestOf(theirs.page, moved)
   const answer = await theirs.page.request.post(`/api/o/kadensa/lessons/${moved.id}/move`, {
     data: { startsAt: free.startsAt, teacherId: free.teacherIds[0] },
@@ -102,8 +102,8 @@ test('what one person moves comes to the other’s screen by itself', async () =
   })
   assert.ok(answer.ok(), await answer.text())
   await mine.page.waitForFunction(
-    ({ id, text }) => (document.querySelector(`[data-block="${id}"]`) as HTMLElement | null)?.innerText !== text,
-    { id: moved.id, text: before },
+    ({ id, text }) => document.querySelector<HTMLElement>(`[data-block="${id}"]`)?.innerText !== text,
+    { id: moved.id, text: words },
     { polling: 20 },
   )
   await mine.close()

@@ -25,7 +25,7 @@ async function schoolWithThree() {
     const { lessons } = await as(dewi)(getTimetable, { from: today, to: today })
     return Object.fromEntries(
       lessons.map(({ id, startsAt, endsAt }) => [
-        ids.indexOf(id as (typeof ids)[number]),
+        ids.indexOf(id),
         [startsAt, endsAt]
           .map((each) => each.toZonedDateTimeISO('Asia/Jakarta').toPlainTime().toString().slice(0, 5))
           .join('-'),
