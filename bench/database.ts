@@ -1,6 +1,6 @@
 // A database of a known size for the lines that need one. It is made once and found again by the next run.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '#platform/migrate.ts'
@@ -34,7 +34,7 @@ export async function openServer(): Promise<BenchServer> {
 
 /** The name of a database with this many reservations. It is only read; lines that write work on a copy. */
 export async function findSeeded(server: BenchServer, size: Size): Promise<BenchDatabase> {
-  const name = `lessonry_bench_${size}_${await fingerprint()}`
+  const name = `lessonry_bench_${size}_${fingerprint()}`
   const url = withDatabase(server.url, name)
   const found = await onServer(server.url, (client) =>
     client.query('select from pg_database where datname = $1', [name]),
@@ -50,25 +50,15 @@ export async function copySeeded(server: BenchServer, size: Size): Promise<Bench
   await findSeeded(server, size)
   const name = `lessonry_bench_copy_${process.pid}_${++copies}`
   await dropDatabase(server.url, name)
-  const template = `lessonry_bench_${size}_${await fingerprint()}`
+  const template = `lessonry_bench_${size}_${fingerprint()}`
   await onServer(server.url, (client) => client.query(`create database ${name} template ${template}`))
   return { url: withDatabase(server.url, name), drop: () => dropDatabase(server.url, name) }
-}
-
-/** Drops every database of earlier runs. */
-export async function dropSeeded(server: BenchServer): Promise<void> {
-  await onServer(server.url, async (client) => {
-    const { rows } = await client.query<{ datname: string }>(
-      `select datname from pg_database where datname like 'lessonry\\_bench\\_%'`,
-    )
-    for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`)
-  })
 }
 
 async function makeSeeded(server: BenchServer, name: string, size: Size): Promise<void> {
   const started = performance.now()
   const unfinished = `${name}_unfinished`
-  await dropDatabase(server.url, unfinished)
+  await dropOlder(server, size)
   await onServer(server.url, (client) => client.query(`create database ${unfinished}`))
   const url = withDatabase(server.url, unfinished)
   await migrate(url)
@@ -77,9 +67,20 @@ async function makeSeeded(server: BenchServer, name: string, size: Size): Promis
   console.error(`  made ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
 }
 
+// One of each size is enough; those of other migrations or weeks are of no use any more.
+async function dropOlder(server: BenchServer, size: Size): Promise<void> {
+  await onServer(server.url, async (client) => {
+    const { rows } = await client.query<{ datname: string }>(
+      `select datname from pg_database where starts_with(datname, $1)`,
+      [`lessonry_bench_${size}_`],
+    )
+    for (const { datname } of rows) await client.query(`drop database if exists ${datname} with (force)`)
+  })
+}
+
 // What a seeded database is made from: the migrations, this week, and how it is filled.
-async function fingerprint(): Promise<string> {
-  const migrations = await hashMigrations()
+function fingerprint(): string {
+  const migrations = hashMigrations()
   const hash = createHash('sha256').update(migrations).update(readMonday().toString())
   return hash
     .update(readFileSync(join(import.meta.dirname, 'seed.ts')))
@@ -87,8 +88,7 @@ async function fingerprint(): Promise<string> {
     .slice(0, 12)
 }
 
-async function hashMigrations(): Promise<string> {
-  const { readdirSync } = await import('node:fs')
+function hashMigrations(): string {
   const folder = join(import.meta.dirname, '../db/migrations')
   const hash = createHash('sha256')
   for (const name of readdirSync(folder).toSorted()) hash.update(readFileSync(join(folder, name)))

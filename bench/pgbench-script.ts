@@ -49,7 +49,7 @@ export function makeScript(
     if (found) return found.sql
     if (value === twin) return literal(value)
     if (uuid.test(value)) return madeId(value)
-    if (instant.test(value) && instant.test(String(twin))) return moment(value, String(twin))
+    if (instant.test(value) && typeof twin === 'string' && instant.test(twin)) return moment(value, twin)
     if (/^-?\d+$/.test(value)) return `(:n::bigint * 1000003 + ${BigInt.asUintN(16, BigInt(value))})::bigint`
     if (/^[{[]/.test(value)) return literal(value) // a payload, which is only stored
     return `left(upper(md5(:n::text)) || md5(:n::text), ${value.length})`

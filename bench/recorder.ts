@@ -39,5 +39,7 @@ function plain(value: unknown): Value {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString('hex') }
   if (Array.isArray(value)) return value.map(plain)
-  return String(value) // instants, days and whole amounts
+  if (typeof value === 'bigint') return value.toString()
+  if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate) return value.toString()
+  throw new Error('A parameter of a sort that is not known here.')
 }

@@ -18,7 +18,7 @@ import {
 } from '#testing/contests.ts'
 
 // Small by default. RACE_SLOTS and RACE_ROUNDS make it large; `node bench/contention.ts` is the whole proof.
-const slots = Number(process.env['RACE_SLOTS'] ?? 16)
+const slots = Number(process.env['RACE_SLOTS'] ?? 12)
 const rounds = Number(process.env['RACE_ROUNDS'] ?? 1)
 const each = 3
 const clients = 50

@@ -98,7 +98,7 @@ export function* lessonTries(arena: Arena, slots: number, each: number): Generat
 }
 
 /** Requests of families, which hold their times: a teacher, a student or the vehicles. */
-export function* holdTries(arena: Arena, slots: number, each: number, onHeld?: (id: string) => void): Generator<Try> {
+export function* holdTries(arena: Arena, slots: number, each: number): Generator<Try> {
   for (let slot = 0; slot < slots; slot++) {
     const about = at(['teacher', 'student', 'vehicle'] as const, slot)
     for (let n = 0; n < each; n++) {
@@ -110,7 +110,6 @@ export function* holdTries(arena: Arena, slots: number, each: number, onHeld?: (
           choices: [{ startsAt: timeOf(arena, slot), teacherId: at(arena.teachers, about === 'teacher' ? slot : n) }],
           applicant: { studentName: 'Somebody' },
         },
-        onAnswer: (status, body) => status === 200 && onHeld?.(String(body['code'])),
       }
     }
   }
