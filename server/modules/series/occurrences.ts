@@ -71,10 +71,15 @@ export async function insertOccurrences(
   rows: readonly NewOccurrence[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await ctx.db
-    .insertInto('series.occurrence')
-    .values(rows.map((row) => ({ ...row, orgId: ctx.orgId, seriesId })))
-    .execute()
+  // One text for any number of rows, so that the database reads it once.
+  await sql`
+    insert into series.occurrence (org_id, series_id, date, state, why, intended_at, lesson_id)
+    select ${ctx.orgId}::uuid, ${seriesId}::uuid, date, state, why, intended_at, lesson_id
+    from unnest(${rows.map(({ date }) => date.toString())}::date[], ${rows.map(({ state }) => state)}::text[],
+      ${rows.map(({ why }) => why)}::text[], ${rows.map(({ intendedAt }) => intendedAt.toString())}::timestamptz[],
+      ${rows.map(({ lessonId }) => lessonId)}::uuid[]) as row (date, state, why, intended_at, lesson_id)`.execute(
+    ctx.db,
+  )
 }
 
 /** Forgets the dates from one on; their lessons are moved or cancelled by whoever calls. */
