@@ -15,7 +15,7 @@ export interface Plan {
   readonly roomId: Id<'resource'> | null
 }
 
-export interface Pause {
+interface Pause {
   readonly fromDate: Temporal.PlainDate
   readonly toDate: Temporal.PlainDate
   readonly reason: string

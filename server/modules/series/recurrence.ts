@@ -66,7 +66,7 @@ export function expand(recurrence: Recurrence, { last, most = mostDates }: Horiz
 }
 
 /** The minutes at which a local minute of these ascending days begins. */
-export function startsOf(days: Int32Array, minute: number, zone: string): Int32Array {
+function startsOf(days: Int32Array, minute: number, zone: string): Int32Array {
   if (days.length === 0) return new Int32Array(0)
   const starts = days.map((day) => day * minutesPerDay + minute)
   const table = zoneOffsets(zone, dayMs(days[0]! - 2), dayMs(days.at(-1)! + 3))
