@@ -481,6 +481,8 @@ export interface Messages {
   'cover.office_decides': {}
   'cover.online': {}
   'cover.other_time': { time: string | number }
+  'cover.owed': {}
+  'cover.owed_detail': { missed: string | number; until: string | number }
   'cover.reason': {}
   'cover.reason_hint': {}
   'cover.record': {}

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { z } from 'zod'
 import { getPerson, type Person, type PersonId } from '#contract/people'
 import { EventList } from '#web/features/audit/event-list.tsx'
+import { MakeUps } from '#web/features/cover/make-ups.tsx'
 import { OldRecords } from '#web/features/transfer/old-records.tsx'
 import { useI18n } from '#web/app/i18n.tsx'
 import { useRead } from '#web/app/queries.ts'
@@ -92,6 +93,7 @@ export function PersonPage() {
               </Suspense>
             )}
             <Guardianships person={person} />
+            {person.student && can('booking.manage') && <MakeUps studentId={person.id} />}
             {person.student && (
               <Section title={t('people.record')}>
                 <PersonRecord studentId={person.id} />
