@@ -1557,14 +1557,14 @@ create table scheduling.outside_busy (
   id uuid not null,
   person_id uuid not null,
   source_id uuid not null,
-  during tstzrange not null,
-  constraint outside_busy_during_check CHECK (((NOT isempty(during)) AND lower_inc(during) AND (NOT upper_inc(during)))),
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  constraint outside_busy_check CHECK ((starts_at < ends_at)),
   constraint outside_busy_org_id_fkey FOREIGN KEY (org_id) REFERENCES organisations.organisation(id),
   constraint outside_busy_org_id_person_id_fkey FOREIGN KEY (org_id, person_id) REFERENCES people.person(org_id, id),
   constraint outside_busy_pkey PRIMARY KEY (org_id, id)
 );
-CREATE INDEX outside_busy_during ON scheduling.outside_busy USING gist (org_id, person_id, during);
-CREATE INDEX outside_busy_person ON scheduling.outside_busy USING btree (org_id, person_id);
+CREATE INDEX outside_busy_person ON scheduling.outside_busy USING btree (org_id, person_id, ends_at) INCLUDE (starts_at);
 CREATE INDEX outside_busy_source ON scheduling.outside_busy USING btree (org_id, source_id);
 create policy same_organisation on scheduling.outside_busy for all using ((org_id = platform.current_org())) with check ((org_id = platform.current_org()));
 grant delete, insert, select, update on scheduling.outside_busy to lessonry_app;

@@ -85,7 +85,9 @@ create table scheduling.outside_busy (
   id         uuid not null,
   person_id  uuid not null,
   source_id  uuid not null,
-  during     tstzrange not null check (not isempty(during) and lower_inc(during) and not upper_inc(during)),
+  starts_at  timestamptz not null,
+  ends_at    timestamptz not null,
+  check (starts_at < ends_at),
   primary key (org_id, id)
 );
 comment on table scheduling.outside_busy is 'When a teacher is busy by calendars outside: it stops new lessons, overlaps with anything, and says nothing of what it is.';
@@ -93,9 +95,8 @@ comment on column scheduling.outside_busy.source_id is 'The calendar it came fro
 select platform.distribute('scheduling.outside_busy');
 alter table scheduling.outside_busy add foreign key (org_id, person_id) references people.person (org_id, id);
 select platform.protect('scheduling.outside_busy');
-create index outside_busy_person on scheduling.outside_busy (org_id, person_id);
+create index outside_busy_person on scheduling.outside_busy (org_id, person_id, ends_at) include (starts_at);
 create index outside_busy_source on scheduling.outside_busy (org_id, source_id);
-create index outside_busy_during on scheduling.outside_busy using gist (org_id, person_id, during);
 
 -- Invitations travel with the mail that tells of a lesson.
 alter table platform.mail

@@ -18,10 +18,7 @@ export interface Mail {
 }
 
 /** Writes a mail in this transaction; it leaves after the commit, or stays in the outbox where no mail server is set up. */
-export async function queueMail(
-  ctx: Pick<Ctx, 'db' | 'orgId' | 'now'>,
-  { calendar, ...mail }: Mail,
-): Promise<void> {
+export async function queueMail(ctx: Pick<Ctx, 'db' | 'orgId' | 'now'>, { calendar, ...mail }: Mail): Promise<void> {
   await ctx.db
     .insertInto('platform.mail')
     .values({

@@ -766,7 +766,8 @@ export interface SchedulingOutsideBusy {
   id: Id<'outside_busy'>
   personId: Id<'person'>
   sourceId: string
-  during: string
+  startsAt: Temporal.Instant
+  endsAt: Temporal.Instant
 }
 
 export interface SchedulingPlace {

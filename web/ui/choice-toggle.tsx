@@ -31,8 +31,8 @@ export function ChoiceToggle({ name, value, checked, onChange, label, fullLabel 
 
 export function ChoiceToggles({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="choice-toggles" role="group" aria-label={label}>
+    <fieldset className="choice-toggles" aria-label={label}>
       {children}
-    </div>
+    </fieldset>
   )
 }

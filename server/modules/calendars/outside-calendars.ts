@@ -49,7 +49,7 @@ async function findClashes(ctx: Ctx): Promise<Clashes> {
       and exists (
         select from scheduling.outside_busy b
         where b.org_id = ${ctx.orgId} and b.person_id = ${ctx.actor.personId}::uuid
-          and b.during && tstzrange(l.starts_at, l.ends_at))
+          and b.starts_at < l.ends_at and b.ends_at > l.starts_at)
     order by l.starts_at, l.id limit ${mostClashes}`.execute(ctx.db)
   return rows
 }

@@ -34,9 +34,9 @@ export async function readBusy(
       where r.org_id = ${ctx.orgId} and r.claimant_id = c.id and r.starts_at < ${span.to} and r.ends_at > ${span.from}
         and (r.held_until is null or r.held_until > ${ctx.now}) ${notIgnored(ignored)}
     ) as busy, (
-      select string_agg(timestamptz_send(lower(o.during)) || timestamptz_send(upper(o.during)), ''::bytea)
+      select string_agg(timestamptz_send(o.starts_at) || timestamptz_send(o.ends_at), ''::bytea)
       from scheduling.outside_busy o
-      where o.org_id = ${ctx.orgId} and o.person_id = c.id and o.during && tstzrange(${span.from}, ${span.to})
+      where o.org_id = ${ctx.orgId} and o.person_id = c.id and o.starts_at < ${span.to} and o.ends_at > ${span.from}
     ) as outside
     from unnest(${[...claimantIds]}::uuid[]) as c (id)`.execute(ctx.db)
   return new Map(rows.map(({ id, busy, outside }) => [id, unpackBusy(busy, outside)]))
