@@ -19,6 +19,7 @@ test('a new version of a policy is in force at once; what was before keeps the o
       ['booking', 2],
       ['cancellation', 1],
       ['invoicing', 1],
+      ['moving', 1],
     ],
   )
   await inSystem(access, organisation.id, 'test', async (ctx) => {
