@@ -44,7 +44,7 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
   const invitation = await inviteSomebody(requests.Owner)
   const group = await addFullGroup(requests.Owner)
   const offer = await offerPlace(requests.Owner, group)
-  const series = await planSomeSeries(requests.Office)
+  const series = await planSomeSeries(requests.Owner)
 
   return [
     { name: 'the first screen', address: paths.ready(), as: 'visitor' },
@@ -61,9 +61,9 @@ export async function listScreens(requests: Readonly<Record<Screen['as'], APIReq
     { name: 'parts', address: '/ui', as: 'visitor', isSampler: true },
     { name: 'API reference', address: paths.apiReference(), as: 'visitor' },
 
-    { name: 'a lesson that repeats', address: paths.newSeries(slug), as: 'Office' },
-    { name: 'series', address: paths.series(slug, series), as: 'Office' },
-    { name: 'change of a series', address: paths.changeSeries(slug, series), as: 'Office' },
+    { name: 'a lesson that repeats', address: paths.newSeries(slug), as: 'Owner' },
+    { name: 'series', address: paths.series(slug, series), as: 'Owner' },
+    { name: 'change of a series', address: paths.changeSeries(slug, series), as: 'Owner' },
     { name: 'home of a guardian', address: paths.home(slug), as: 'Guardian' },
     { name: 'home of a student', address: paths.home(slug), as: 'Student' },
     { name: 'calendar', address: paths.calendar(slug), as: 'Guardian' },
