@@ -44,8 +44,8 @@ async function main(): Promise<Count> {
 
   const server = await openServer()
   try {
-    add(total, await runFiles(tests, 2))
-    add(total, await runFiles(journeys, 1))
+    add(total, await runFiles(tests, 3))
+    add(total, await runFiles(journeys, 2))
   } finally {
     await server.close()
   }
