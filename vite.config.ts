@@ -38,7 +38,8 @@ export default defineConfig(({ isSsrBuild }) => ({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  ...(isSsrBuild && { ssr: { noExternal: true } }),
+  // The server has zod in memory already.
+  ...(isSsrBuild && { ssr: { noExternal: true, external: ['zod'] } }),
 }))
 
 interface Importers {

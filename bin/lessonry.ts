@@ -3,7 +3,8 @@ import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { Misuse } from '../cli/words.ts'
 
-// What Node has compiled once it need not compile at the next start; this halves the time that takes.
+// What Node has compiled once it need not compile at the next start; this halves the time that takes. `npm start` says the same in
+// NODE_COMPILE_CACHE, which counts for this file too.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/lessonry'))
 const { commands, listCommands } = await import('../cli/commands.ts')
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { loadCatalogue } from '#messages/catalogue.ts'
+import { readGroup } from '#messages/catalogue.ts'
 import { locales, type Catalogue, type Locale } from '#messages/translator.ts'
 import type { Config } from '#platform/config.ts'
 import { visitor, type Ctx } from '#platform/context.ts'
@@ -23,7 +23,7 @@ export interface PagesOptions {
 
 /** First parts of addresses that are screens of the application and no organisation. */
 const screens = ['/', '/sign-in', '/reset', '/ui', '/api-reference', '/:organisation/*']
-const groups = ['public.', 'common.', 'errors.']
+const groups = ['public', 'common', 'errors']
 
 /** The public page of every organisation, the page of a request, and the application behind every other address. */
 export async function addPages(http: FastifyInstance, options: PagesOptions): Promise<void> {
@@ -161,9 +161,8 @@ function accentOf(content: PageDataJson['content']): string {
 
 async function loadCatalogues(): Promise<Readonly<Record<Locale, Catalogue>>> {
   const pairs = locales.map(async (locale) => {
-    const all = await loadCatalogue(locale)
-    const mine = Object.entries(all).filter(([key]) => groups.some((group) => key.startsWith(group)))
-    return [locale, Object.fromEntries(mine)] as const
+    const parts = await Promise.all(groups.map((group) => readGroup(group, locale)))
+    return [locale, Object.assign({}, ...parts) as Catalogue] as const
   })
   return Object.fromEntries(await Promise.all(pairs)) as Record<Locale, Catalogue>
 }
