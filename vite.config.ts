@@ -26,7 +26,11 @@ export default defineConfig(({ isSsrBuild }) => ({
         output: {
           codeSplitting: {
             groups: [
-              { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 1 },
+              {
+                name: 'react',
+                test: /node_modules\/(react|react-dom|scheduler)\/|public\/react-client\.ts$/,
+                priority: 1,
+              },
               { name: nameShared, debugName: 'shared' },
             ],
           },

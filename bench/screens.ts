@@ -72,8 +72,31 @@ function weighApplication(): Figure[] {
   ]
 }
 
-/** As a phone of the middle range sees it: a quarter of this machine's speed, a screen of 390 points, a cold cache. */
+const visits = 7
+
+/** As a phone of the middle range sees it: a quarter of this machine's speed, a screen of 390 points, a cold cache; medians of some visits. */
 async function measurePublicPage(browser: Browser, school: RunningSchool): Promise<Figure[]> {
+  const all: Observed[] = []
+  for (let visit = 0; visit < visits; visit++) all.push(await visitPublicPage(browser, school))
+  const seen = {
+    largestPaint: median(all.map(({ largestPaint }) => largestPaint)),
+    longestTask: median(all.map(({ longestTask }) => longestTask)),
+    shift: Math.max(...all.map(({ shift }) => shift)),
+  }
+  return [
+    meet(
+      'public page: HTML, CSS and JavaScript of its first screen',
+      await weighPublicPage(school),
+      120_000,
+      kilobytes,
+    ),
+    meet('public page: largest paint, processor at a quarter', seen.largestPaint, 1000, milliseconds),
+    meet('public page: longest task, processor at a quarter', seen.longestTask, 100, milliseconds),
+    meet('public page: layout shift', seen.shift, 0.05, (value) => value.toFixed(3)),
+  ]
+}
+
+async function visitPublicPage(browser: Browser, school: RunningSchool): Promise<Observed> {
   const context = await browser.newContext({
     baseURL: school.url,
     viewport: { width: 390, height: 844 },
@@ -88,17 +111,11 @@ async function measurePublicPage(browser: Browser, school: RunningSchool): Promi
   await page.goto('/kadensa', { waitUntil: 'networkidle' })
   const seen = await readObserved(page)
   await context.close()
-  return [
-    meet(
-      'public page: HTML, CSS and JavaScript of its first screen',
-      await weighPublicPage(school),
-      120_000,
-      kilobytes,
-    ),
-    meet('public page: largest paint, processor at a quarter', seen.largestPaint, 1000, milliseconds),
-    meet('public page: longest task, processor at a quarter', seen.longestTask, 100, milliseconds),
-    meet('public page: layout shift', seen.shift, 0.05, (value) => value.toFixed(3)),
-  ]
+  return seen
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
 }
 
 /** As a browser gets it over https, which is when browsers take Brotli: the page itself, and what it names or needs at once. */

@@ -1,11 +1,11 @@
 import '#web/ui/tokens.css'
 import '#web/ui/base.css'
 import { startTransition } from 'react'
-import { hydrateRoot } from 'react-dom/client'
 import { applyTheme } from '#web/app/theme.ts'
 import { dataElementId, type PageData } from './page-data.ts'
 import { unpack } from './packed.ts'
 import { Page } from './page.tsx'
+import { hydrateRoot } from './react-client.ts'
 
 applyTheme()
 // Times are instants; a browser without Temporal gets it before anything runs.
